@@ -1,0 +1,76 @@
+#pragma once
+
+#include "cdl-detector.h"
+#include "cdl-ladder.h"
+#include "cdl-settings.h"
+#include "cdl-statistics.h"
+#include "cdl-trade.h"
+
+G_BEGIN_DECLS
+
+/* A funding stamp. */
+typedef struct
+{
+  gint64 time;
+  double rate; /* > 0: longs pay */
+} CdlFunding;
+
+/* Data of one run beside the strategy's klines. All borrowed; NULL and 0 where there is none. */
+typedef struct
+{
+  CdlLadder ladder;          /* functions NULL: no finer data */
+  const CdlFunding *funding; /* in order */
+  gsize n_funding;
+  const CdlKlines *mark; /* mark price klines of the path interval (by open_time), or NULL */
+} CdlRunData;
+
+/* One strategy variant over one symbol, event by event: what the backtester and the live session
+ * both drive. Times never go back. */
+typedef struct _CdlRun CdlRun;
+
+/* Everything is copied or referenced, but data, which must outlive the run. keep_equity: keep a
+ * point per path kline. */
+CdlRun *cdl_run_new (CdlProgram *program,
+                     const CdlSettings *settings,
+                     const CdlRunData *data,
+                     CdlInterval path_interval,
+                     gboolean keep_equity);
+void cdl_run_free (CdlRun *self);
+
+/* Klines of the program's intervals have grown: see cdl_detector_extend(). */
+void cdl_run_extend (CdlRun *self, const CdlKlines *views);
+
+/* Strategy kline i has closed and all moves up to its close were fed: expiry, then detection. */
+void cdl_run_strategy_close (CdlRun *self, gsize i);
+
+/* The next path kline, whole: the jump to its open, then what its inside proves. */
+void cdl_run_path_kline (CdlRun *self, const CdlKlines *path, gsize i);
+
+/* The same path kline, print by print: begin, prints in order, end. The kline given at the end
+ * supplies the close that equity is marked to (the last print's price if NULL), */
+void cdl_run_print (CdlRun *self, CdlPrint print);
+void cdl_run_path_end (CdlRun *self, gint64 open_time);
+
+/* End of data: pending setups end, open trades close at the last price. */
+void cdl_run_finish (CdlRun *self);
+
+/* TRUE once equity fell to nothing: further events change nothing. */
+gboolean cdl_run_ruined (const CdlRun *self);
+
+const CdlTrade *cdl_run_trades (const CdlRun *self, gsize *n); /* open ones included */
+const CdlSetup *cdl_run_setups (const CdlRun *self, gsize *n);
+const CdlEquityPoint *cdl_run_equity (const CdlRun *self, gsize *n);
+double cdl_run_balance (const CdlRun *self);
+guint cdl_run_missing_funding (const CdlRun *self);
+
+/* After cdl_run_finish(). */
+void cdl_run_statistics (CdlRun *self, CdlStatistics *statistics);
+/* Daily returns, see cdl_statistics_builder_daily(). */
+const double *cdl_run_daily (CdlRun *self, gsize *n);
+
+/* SHA-256 over the canonical trade list; newly allocated. */
+char *cdl_run_fingerprint (const CdlRun *self, const char *symbol);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlRun, cdl_run_free)
+
+G_END_DECLS
