@@ -46,8 +46,8 @@ void cdl_run_strategy_close (CdlRun *self, gsize i);
 /* The next path kline, whole: the jump to its open, then what its inside proves. */
 void cdl_run_path_kline (CdlRun *self, const CdlKlines *path, gsize i);
 
-/* The same path kline, print by print: begin, prints in order, end. The kline given at the end
- * supplies the close that equity is marked to (the last print's price if NULL), */
+/* Or the same path kline print by print, in order: the first one makes the jump. Then its end: time
+ * passes, and equity is marked to the last price. A path kline without prints has an end only. */
 void cdl_run_print (CdlRun *self, CdlPrint print);
 void cdl_run_path_end (CdlRun *self, gint64 open_time);
 
