@@ -22,6 +22,8 @@ typedef enum
   CDL_ENTRY_MARKET,
 } CdlEntryType;
 
+#define CDL_N_ENTRY_TYPES 4
+
 /* Filters, in the order in which they are applied (after them: liquidation_before_stop,
  * min_notional). */
 typedef enum
@@ -97,6 +99,9 @@ typedef struct
 /* An empty strategy: touch nothing but its fields; the arrays exist and free what they hold. */
 CdlStrategy *cdl_strategy_new (void);
 void cdl_strategy_free (CdlStrategy *self);
+
+/* An empty array of CdlNamedText that frees what it holds. */
+GArray *cdl_named_texts_new (void);
 
 const char *cdl_side_name (CdlSide side);
 const char *cdl_entry_type_name (CdlEntryType type);
