@@ -54,7 +54,7 @@ struct _CdlFunction
 
   /* Klines before the current one that the value needs (look-back), of number[] as in CdlCall;
    * NULL: 0. */
-  gsize (*lookback) (const double *number);
+  gsize (*lookback) (const double *number, CdlInterval interval);
 
   /* Bytes of state; NULL: 0. */
   gsize (*state_size) (const double *number);

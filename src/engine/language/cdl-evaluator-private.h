@@ -1,0 +1,27 @@
+#pragma once
+
+#include "cdl-graph-private.h"
+
+G_BEGIN_DECLS
+
+/* The values of a graph's nodes over klines that grow. */
+typedef struct _CdlEvaluator CdlEvaluator;
+
+CdlEvaluator *cdl_evaluator_new (const CdlGraph *graph);
+void cdl_evaluator_free (CdlEvaluator *self);
+
+/* views: by CdlInterval, of the intervals that the graph has. */
+void cdl_evaluator_extend (CdlEvaluator *self, const CdlKlines views[CDL_N_INTERVALS]);
+
+/* Value of a node at kline i of the strategy's interval; variables as set at compilation. */
+double cdl_evaluator_at (const CdlEvaluator *self, guint node, gsize i, const double *variables);
+
+/* All values so far of a node that is no scalar; owned by self, NULL for constants. */
+const double *cdl_evaluator_series (const CdlEvaluator *self, guint node);
+
+/* a op b (b and c where the operator has them) as the language defines it. */
+double cdl_op_apply (CdlOp op, double a, double b, double c);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlEvaluator, cdl_evaluator_free)
+
+G_END_DECLS

@@ -1,0 +1,348 @@
+#include "cdl-evaluator-private.h"
+
+#include <math.h>
+
+#include "cdl-number.h"
+#include "cdl-time.h"
+
+/* A node's values, and the state of its function. */
+typedef struct
+{
+  double *value;
+  gsize n;
+  gsize capacity;
+  void *state;
+  gsize cursor; /* ALIGN: klines of the child's interval that have closed */
+} Slot;
+
+struct _CdlEvaluator
+{
+  const CdlGraph *graph;
+  Slot *slots;
+  CdlKlines views[CDL_N_INTERVALS];
+};
+
+CdlEvaluator *
+cdl_evaluator_new (const CdlGraph *graph)
+{
+  CdlEvaluator *self = g_new0 (CdlEvaluator, 1);
+
+  self->graph = graph;
+  self->slots = g_new0 (Slot, graph->nodes->len);
+  for (guint i = 0; i < graph->nodes->len; i++)
+    {
+      const CdlNode *node = cdl_graph_node (graph, i);
+
+      if (node->kind == CDL_NODE_CALL && node->function->state_size != NULL)
+        self->slots[i].state = g_malloc0 (node->function->state_size (node->number));
+    }
+
+  return self;
+}
+
+void
+cdl_evaluator_free (CdlEvaluator *self)
+{
+  for (guint i = 0; i < self->graph->nodes->len; i++)
+    {
+      g_free (self->slots[i].value);
+      g_free (self->slots[i].state);
+    }
+  g_free (self->slots);
+  g_free (self);
+}
+
+double
+cdl_op_apply (CdlOp op, double a, double b, double c)
+{
+  switch (op)
+    {
+    case CDL_OP_ADD:
+      return a + b;
+    case CDL_OP_SUBTRACT:
+      return a - b;
+    case CDL_OP_MULTIPLY:
+      return a * b;
+    case CDL_OP_DIVIDE:
+      return a / b;
+    case CDL_OP_MODULO:
+      return fmod (a, b);
+    case CDL_OP_LESS:
+      return a < b ? 1.0 : 0.0;
+    case CDL_OP_LESS_EQUAL:
+      return a <= b ? 1.0 : 0.0;
+    case CDL_OP_GREATER:
+      return a > b ? 1.0 : 0.0;
+    case CDL_OP_GREATER_EQUAL:
+      return a >= b ? 1.0 : 0.0;
+    case CDL_OP_EQUAL:
+      return a == b ? 1.0 : 0.0;
+    case CDL_OP_NOT_EQUAL: /* false for NaN, as every comparison */
+      return a < b || a > b ? 1.0 : 0.0;
+    case CDL_OP_AND:
+      return a != 0.0 && b != 0.0 ? 1.0 : 0.0;
+    case CDL_OP_OR:
+      return a != 0.0 || b != 0.0 ? 1.0 : 0.0;
+    case CDL_OP_NOT:
+      return a != 0.0 ? 0.0 : 1.0;
+    case CDL_OP_NEGATE:
+      return -a;
+    case CDL_OP_SELECT:
+      return a != 0.0 && !isnan (a) ? b : c;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* Operand of a loop: a series, or a constant that does not advance. */
+typedef struct
+{
+  const double *value;
+  gsize stride;
+} Operand;
+
+static Operand
+operand (const CdlEvaluator *self, guint child)
+{
+  const CdlNode *node;
+
+  if (child == CDL_NO_NODE)
+    return (Operand){ NULL, 0 };
+  node = cdl_graph_node (self->graph, child);
+  if (node->interval == CDL_NO_INTERVAL)
+    return (Operand){ &node->constant, 0 };
+
+  return (Operand){ self->slots[child].value, 1 };
+}
+
+/* The operators that strategies live on get loops of their own; each must equal cdl_op_apply(). */
+#define LOOP(expression)                                                                           \
+  for (gsize i = from; i < to; i++)                                                                \
+    {                                                                                              \
+      double x = a.value[i * a.stride], y = b.value[i * b.stride];                                 \
+      out[i] = (expression);                                                                       \
+    }                                                                                              \
+  return
+
+static void
+extend_operation (const CdlEvaluator *self, const CdlNode *node, double *out, gsize from, gsize to)
+{
+  Operand a = operand (self, node->child[0]);
+  Operand b = node->n_children > 1 ? operand (self, node->child[1]) : a;
+  Operand c = node->n_children > 2 ? operand (self, node->child[2]) : a;
+
+  switch ((int) node->op)
+    {
+    case CDL_OP_ADD:
+      LOOP (x + y);
+    case CDL_OP_SUBTRACT:
+      LOOP (x - y);
+    case CDL_OP_MULTIPLY:
+      LOOP (x * y);
+    case CDL_OP_DIVIDE:
+      LOOP (x / y);
+    case CDL_OP_LESS:
+      LOOP (x < y ? 1.0 : 0.0);
+    case CDL_OP_GREATER:
+      LOOP (x > y ? 1.0 : 0.0);
+    case CDL_OP_AND:
+      LOOP (x != 0.0 && y != 0.0 ? 1.0 : 0.0);
+    default:
+      for (gsize i = from; i < to; i++)
+        out[i] = cdl_op_apply (node->op, a.value[i * a.stride], b.value[i * b.stride],
+                               c.value[i * c.stride]);
+    }
+}
+
+static void
+extend_field (const CdlNode *node, const CdlKlines *klines, double *out, gsize from, gsize to)
+{
+  const double *open = klines->field[CDL_FIELD_OPEN], *high = klines->field[CDL_FIELD_HIGH];
+  const double *low = klines->field[CDL_FIELD_LOW], *close = klines->field[CDL_FIELD_CLOSE];
+
+  for (gsize i = from; i < to; i++)
+    switch (node->field)
+      {
+      case CDL_SOURCE_HL2:
+        out[i] = (high[i] + low[i]) / 2.0;
+        break;
+      case CDL_SOURCE_HLC3:
+        out[i] = (high[i] + low[i] + close[i]) / 3.0;
+        break;
+      case CDL_SOURCE_OHLC4:
+        out[i] = (open[i] + high[i] + low[i] + close[i]) / 4.0;
+        break;
+      case CDL_SOURCE_TIME:
+        out[i] = (double) klines->open_time[i];
+        break;
+      case CDL_SOURCE_HOUR:
+        out[i] = (double) cdl_time_hour (klines->open_time[i]);
+        break;
+      case CDL_SOURCE_WEEKDAY:
+        out[i] = (double) cdl_time_weekday (klines->open_time[i]);
+        break;
+      default:
+        out[i] = klines->field[node->field] != NULL ? klines->field[node->field][i] : CDL_NAN;
+      }
+}
+
+/* What a series is where there is no value yet: a condition does not hold. */
+static double
+missing (CdlType type)
+{
+  return type == CDL_TYPE_BOOLEAN ? 0.0 : CDL_NAN;
+}
+
+static void
+extend_align (CdlEvaluator *self, guint i, double *out, gsize from, gsize to)
+{
+  const CdlNode *node = cdl_graph_node (self->graph, i);
+  const CdlNode *child = cdl_graph_node (self->graph, node->child[0]);
+  const CdlKlines *lower = &self->views[node->interval], *higher = &self->views[child->interval];
+  const double *value = self->slots[node->child[0]].value;
+  Slot *slot = &self->slots[i];
+
+  for (gsize k = from; k < to; k++)
+    {
+      gint64 close_time = cdl_klines_close_time (lower, k);
+
+      while (slot->cursor < higher->n && cdl_klines_close_time (higher, slot->cursor) <= close_time)
+        slot->cursor++;
+      out[k] = slot->cursor > 0 ? value[slot->cursor - 1] : missing (node->type);
+    }
+}
+
+static void
+extend_call (CdlEvaluator *self, guint i, double *out, gsize from, gsize to)
+{
+  const CdlNode *node = cdl_graph_node (self->graph, i);
+  g_autoptr (GPtrArray) filled = NULL;
+  CdlCall call
+      = { .klines = self->views[node->interval], .out = out, .state = self->slots[i].state };
+
+  for (guint k = 0; k < node->function->n_args; k++)
+    {
+      Operand argument = operand (self, node->child[k]);
+
+      call.number[k] = node->number[k];
+      if (argument.value != NULL && argument.stride == 0)
+        {
+          /* A constant where a series may stand: functions want one value per kline. */
+          double *series = g_new (double, to);
+
+          for (gsize j = 0; j < to; j++)
+            series[j] = *argument.value;
+          if (filled == NULL)
+            filled = g_ptr_array_new_with_free_func (g_free);
+          g_ptr_array_add (filled, series);
+          argument.value = series;
+        }
+      call.series[k] = argument.value;
+    }
+  node->function->extend (&call, from, to);
+}
+
+static void
+extend_node (CdlEvaluator *self, guint i)
+{
+  const CdlNode *node = cdl_graph_node (self->graph, i);
+  const CdlKlines *klines = &self->views[node->interval];
+  Slot *slot = &self->slots[i];
+  const double *child;
+  gsize from = slot->n, to = klines->n;
+
+  if (to > slot->capacity)
+    {
+      slot->capacity = from == 0 ? to : MAX (to, slot->capacity * 2);
+      slot->value = g_renew (double, slot->value, slot->capacity);
+    }
+  slot->n = to;
+
+  switch (node->kind)
+    {
+    case CDL_NODE_FIELD:
+      extend_field (node, klines, slot->value, from, to);
+      break;
+    case CDL_NODE_OPERATION:
+      extend_operation (self, node, slot->value, from, to);
+      break;
+    case CDL_NODE_SHIFT:
+      child = self->slots[node->child[0]].value;
+      for (gsize k = from; k < to; k++)
+        slot->value[k] = k >= node->shift ? child[k - node->shift] : missing (node->type);
+      break;
+    case CDL_NODE_CALL:
+      extend_call (self, i, slot->value, from, to);
+      break;
+    case CDL_NODE_ALIGN:
+      extend_align (self, i, slot->value, from, to);
+      break;
+    case CDL_NODE_CONSTANT:
+    case CDL_NODE_VARIABLE:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+void
+cdl_evaluator_extend (CdlEvaluator *self, const CdlKlines views[CDL_N_INTERVALS])
+{
+  for (int i = 0; i < CDL_N_INTERVALS; i++)
+    self->views[i] = views[i];
+
+  for (guint i = 0; i < self->graph->nodes->len; i++)
+    {
+      const CdlNode *node = cdl_graph_node (self->graph, i);
+
+      if (!node->scalar && node->interval != CDL_NO_INTERVAL)
+        extend_node (self, i);
+    }
+}
+
+const double *
+cdl_evaluator_series (const CdlEvaluator *self, guint node)
+{
+  return self->slots[node].value;
+}
+
+/* A pointwise function of scalars: its loop over one value. */
+static double
+call_once (const CdlEvaluator *self, const CdlNode *node, gsize i, const double *variables)
+{
+  CdlCall call = { .klines = { .n = 1 } };
+  double value[CDL_FUNCTION_MAX_ARGS], out;
+
+  for (guint k = 0; k < node->function->n_args; k++)
+    {
+      call.number[k] = node->number[k];
+      if (node->child[k] == CDL_NO_NODE)
+        continue;
+      value[k] = cdl_evaluator_at (self, node->child[k], i, variables);
+      call.series[k] = &value[k];
+    }
+  call.out = &out;
+  node->function->extend (&call, 0, 1);
+
+  return out;
+}
+
+double
+cdl_evaluator_at (const CdlEvaluator *self, guint index, gsize i, const double *variables)
+{
+  const CdlNode *node = cdl_graph_node (self->graph, index);
+  double value[3] = { 0.0 };
+
+  if (node->kind == CDL_NODE_CONSTANT)
+    return node->constant;
+  if (node->kind == CDL_NODE_VARIABLE)
+    return variables[node->field];
+  if (!node->scalar)
+    return self->slots[index].value[i];
+  if (node->kind == CDL_NODE_CALL)
+    return call_once (self, node, i, variables);
+
+  for (guint k = 0; k < node->n_children; k++)
+    value[k] = cdl_evaluator_at (self, node->child[k], i, variables);
+
+  return cdl_op_apply (node->op, value[0], value[1], value[2]);
+}
