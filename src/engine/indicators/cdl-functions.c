@@ -1,0 +1,64 @@
+#include "cdl-functions-private.h"
+
+#include <string.h>
+
+/* In the order of the reference page. */
+static const CdlFunction *const functions[] = {
+  &cdl_fn_sma,
+  &cdl_fn_ema,
+  &cdl_fn_wma,
+  &cdl_fn_rma,
+  &cdl_fn_hma,
+  &cdl_fn_dema,
+  &cdl_fn_tema,
+  &cdl_fn_vwma,
+  &cdl_fn_linreg,
+  &cdl_fn_stdev,
+  &cdl_fn_variance,
+  &cdl_fn_highest,
+  &cdl_fn_lowest,
+  &cdl_fn_highestbars,
+  &cdl_fn_lowestbars,
+  &cdl_fn_sum,
+  &cdl_fn_tr,
+  &cdl_fn_atr,
+  &cdl_fn_natr,
+  &cdl_fn_bb_upper,
+  &cdl_fn_bb_middle,
+  &cdl_fn_bb_lower,
+  &cdl_fn_bb_width,
+  &cdl_fn_donchian_upper,
+  &cdl_fn_donchian_lower,
+  &cdl_fn_crossover,
+  &cdl_fn_crossunder,
+  &cdl_fn_abs,
+  &cdl_fn_min,
+  &cdl_fn_max,
+  &cdl_fn_floor,
+  &cdl_fn_ceil,
+  &cdl_fn_round,
+  &cdl_fn_sqrt,
+  &cdl_fn_log,
+  &cdl_fn_exp,
+  &cdl_fn_pow,
+  &cdl_fn_sign,
+  &cdl_fn_nz,
+};
+
+const CdlFunction *const *
+cdl_functions (guint *n)
+{
+  *n = G_N_ELEMENTS (functions);
+
+  return functions;
+}
+
+const CdlFunction *
+cdl_function_find (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (functions); i++)
+    if (strcmp (functions[i]->name, name) == 0)
+      return functions[i];
+
+  return NULL;
+}
