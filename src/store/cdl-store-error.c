@@ -1,0 +1,3 @@
+#include "cdl-store-error.h"
+
+G_DEFINE_QUARK (cdl - store - error - quark, cdl_store_error)
