@@ -1,0 +1,54 @@
+#pragma once
+
+#include "cdl-dataset.h"
+
+G_BEGIN_DECLS
+
+/* The user's klines: klines/<market>/<symbol>/<interval>/<column>.npy under a root folder. Many may
+ * read while one writes. */
+typedef struct _CdlArchive CdlArchive;
+
+/* root: usually cdl_data_root(). Made when first written to. */
+CdlArchive *cdl_archive_new (const char *root);
+void cdl_archive_free (CdlArchive *self);
+const char *cdl_archive_root (const CdlArchive *self);
+
+/* "$XDG_DATA_HOME/chandelier"; newly allocated. */
+char *cdl_data_root (void);
+
+/* The klines as they are now: what is written later does not show. NOT_FOUND if there are none. */
+CdlDataset *cdl_archive_open (CdlArchive *self, const CdlDatasetName *name, GError **error);
+
+/* Names of all datasets (CdlDatasetName, free with g_array_unref()), by market, symbol, interval.
+ */
+GArray *cdl_archive_list (CdlArchive *self);
+
+/* Where klines came from. */
+typedef struct
+{
+  const char *file;   /* base name */
+  const char *sha256; /* of the file as it was read */
+} CdlSourceFile;
+
+typedef struct
+{
+  gsize added;
+  gsize same;     /* were already there */
+  gsize replaced; /* differed, and replace was given */
+} CdlWriteResult;
+
+/* Merges klines into the dataset, in one commit: all of it, or (error) nothing. Rows behind the
+ * last one are appended in place: columns first, the length in open_time.npy last. Others make a
+ * new generation of the folder, which takes the old one's place at once. Rows that differ from
+ * stored ones are a CONFLICT unless replace is set. One writer at a time, else BUSY. */
+gboolean cdl_archive_write (CdlArchive *self,
+                            const CdlDatasetName *name,
+                            const CdlKlines *klines,
+                            const CdlSourceFile *source,
+                            gboolean replace,
+                            CdlWriteResult *result,
+                            GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlArchive, cdl_archive_free)
+
+G_END_DECLS
