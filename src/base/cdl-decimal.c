@@ -22,7 +22,7 @@ power_of_ten (int n)
 static gboolean
 push_digit (gint64 *mantissa, int digit)
 {
-  if (*mantissa > (G_MAXINT64 - 9) / 10)
+  if (*mantissa > (G_MAXINT64 - digit) / 10)
     return FALSE;
   *mantissa = *mantissa * 10 + digit;
 
@@ -126,7 +126,9 @@ cdl_decimal_sweep (CdlDecimal min, CdlDecimal step, guint i)
   if (!align (&min, &step))
     return cdl_decimal_value (min) + (double) i * cdl_decimal_value (step);
 
-  return cdl_decimal_value ((CdlDecimal){ min.mantissa + (gint64) i * step.mantissa, min.scale });
+  /* Unsigned: the product may pass the range that the sum keeps. */
+  return cdl_decimal_value (
+      (CdlDecimal){ (gint64) ((guint64) min.mantissa + i * (guint64) step.mantissa), min.scale });
 }
 
 guint64

@@ -4,62 +4,121 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Digits and exponent of the shortest decimal that reads back to value > 0: 0.d1d2.. x 10^point. */
-static guint
-shortest_digits (double value, char *digits, int *point)
+/* A number as digits x 10^exponent. */
+typedef struct
 {
-  char text[CDL_NUMBER_SIZE];
-  gboolean subnormal = value < 2.2250738585072014e-308;
-  guint n = 0;
-  char *exponent;
+  guint64 digits;
+  int exponent;
+} Decimal;
 
-  /* 15 digits always survive the way through a normal double, so trying 15, 16 and 17 finds the
-   * shortest once trailing zeros are dropped. Subnormals hold fewer. */
-  for (int precision = subnormal ? 1 : 15; precision <= 17; precision++)
+/* Finds the shortest digits if there are at most 15 of them, which prices and quantities have. Such
+ * digits are the only ones of their length that read back to value, and value x 10^places is less
+ * than half a unit away from them: the search cannot miss. value > 0, not above 2^53, so that the
+ * two roundings stay that small. */
+static gboolean
+find_few_digits (double value, Decimal *decimal)
+{
+  double power = 1.0; /* exact up to 10^22 */
+
+  for (int places = 0; places <= 22; places++, power *= 10.0)
     {
-      char format[8]
-          = { '%', '.', (char) ('0' + (precision - 1) / 10), (char) ('0' + (precision - 1) % 10),
-              'e', '\0' };
+      double digits = round (value * power);
 
-      g_ascii_formatd (text, sizeof text, format, value);
-      if (g_ascii_strtod (text, NULL) == value)
-        break;
+      if (digits >= 1e15)
+        return FALSE;
+      if (digits / power == value)
+        {
+          *decimal = (Decimal){ (guint64) digits, -places };
+          return TRUE;
+        }
     }
 
-  exponent = strchr (text, 'e');
-  *point = atoi (exponent + 1) + 1;
-  for (char *c = text; c < exponent; c++)
-    if (*c != '.')
-      digits[n++] = *c;
-  while (n > 1 && digits[n - 1] == '0')
-    n--;
+  return FALSE;
+}
 
-  return n;
+/* value rounded to precision digits. */
+static Decimal
+round_to_digits (double value, int precision)
+{
+  const char format[]
+      = { '%', '.', (char) ('0' + (precision - 1) / 10), (char) ('0' + (precision - 1) % 10),
+          'e', '\0' };
+  Decimal decimal = { 0, 0 };
+  char text[CDL_NUMBER_SIZE];
+  const char *c;
+
+  g_ascii_formatd (text, sizeof text, format, value);
+  for (c = text; *c != 'e'; c++)
+    if (*c != '.')
+      decimal.digits = decimal.digits * 10 + (guint64) (*c - '0');
+  decimal.exponent = atoi (c + 1) - (precision - 1);
+
+  return decimal;
+}
+
+static gboolean
+reads_back (Decimal decimal, double value)
+{
+  char text[CDL_NUMBER_SIZE];
+
+  g_snprintf (text, sizeof text, "%" G_GUINT64_FORMAT "e%d", decimal.digits, decimal.exponent);
+
+  return g_ascii_strtod (text, NULL) == value;
+}
+
+/* The shortest decimal that reads back to value > 0; of several the nearest to it. */
+static Decimal
+shortest_decimal (double value)
+{
+  int ignored;
+  gboolean power_of_two = frexp (value, &ignored) == 0.5;
+  int precision = 15; /* as many survive the way through any normal double */
+  Decimal decimal;
+
+  if (value <= 9007199254740992.0 && find_few_digits (value, &decimal))
+    return decimal;
+  if (value < 2.2250738585072014e-308)
+    precision = 1; /* subnormal: it holds less */
+  else if (value >= 1e-6 && value <= 9007199254740992.0)
+    precision = 16; /* the search would have found fewer */
+
+  for (; precision < 17; precision++)
+    {
+      decimal = round_to_digits (value, precision);
+      if (reads_back (decimal, value))
+        return decimal;
+
+      /* Below a power of two the doubles lie closer, so that the decimal above may read back where
+       * the nearest one, below, does not. */
+      decimal.digits++;
+      if (power_of_two && reads_back (decimal, value))
+        return decimal;
+    }
+
+  return round_to_digits (value, 17);
 }
 
 const char *
 cdl_number_format (double value, char *buffer)
 {
   char digits[CDL_NUMBER_SIZE];
+  Decimal decimal;
   char *out = buffer;
-  int point, n;
+  int point, n; /* value is 0.d1d2..dn x 10^point */
 
   if (!isfinite (value))
     return strcpy (buffer, "null");
   if (value == 0.0)
     return strcpy (buffer, "0");
   if (value < 0.0)
-    {
-      *out++ = '-';
-      value = -value;
-    }
-  if (value < 9007199254740992.0 && value == floor (value))
-    {
-      g_snprintf (out, CDL_NUMBER_SIZE - 1, "%" G_GINT64_FORMAT, (gint64) value);
-      return buffer;
-    }
+    *out++ = '-';
 
-  n = (int) shortest_digits (value, digits, &point);
+  decimal = shortest_decimal (fabs (value));
+  n = g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, decimal.digits);
+  point = n + decimal.exponent;
+  while (n > 1 && digits[n - 1] == '0')
+    n--;
+
   if (point > 21 || point < -5) /* d.ddde+x */
     {
       *out++ = digits[0];

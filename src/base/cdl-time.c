@@ -118,14 +118,18 @@ parse_clock (const char **text, gint64 *clock_ms)
 static gboolean
 parse_zone (const char *text, gint64 *offset_ms)
 {
-  gboolean negative = *text == '-';
+  gboolean negative;
   int hour, minute;
 
   *offset_ms = 0;
-  while (*text == ' ')
-    text++;
-  if (*text == '\0' || strcmp (text, "Z") == 0 || strcmp (text, "UTC") == 0)
+  if (*text == '\0')
     return TRUE;
+  if (*text == ' ')
+    text++;
+  if (strcmp (text, "Z") == 0 || strcmp (text, "UTC") == 0)
+    return TRUE;
+
+  negative = *text == '-';
   if (!take_char (&text, negative ? '-' : '+') || !take_digits (&text, 2, &hour)
       || !take_char (&text, ':') || !take_digits (&text, 2, &minute) || *text != '\0' || hour > 14
       || minute > 59)
