@@ -10,13 +10,15 @@ typedef struct _CdlEvaluator CdlEvaluator;
 CdlEvaluator *cdl_evaluator_new (const CdlGraph *graph);
 void cdl_evaluator_free (CdlEvaluator *self);
 
-/* views: by CdlInterval, of the intervals that the graph has. */
+/* views: by CdlInterval, of the intervals that the graph has. Their columns must stay until the
+ * next call or the last question. */
 void cdl_evaluator_extend (CdlEvaluator *self, const CdlKlines views[CDL_N_INTERVALS]);
 
 /* Value of a node at kline i of the strategy's interval; variables as set at compilation. */
 double cdl_evaluator_at (const CdlEvaluator *self, guint node, gsize i, const double *variables);
 
-/* All values so far of a node that is no scalar; owned by self, NULL for constants. */
+/* All values so far of a node that is neither scalar nor constant; owned by self, or the klines'
+ * own column. */
 const double *cdl_evaluator_series (const CdlEvaluator *self, guint node);
 
 /* a op b (b and c where the operator has them) as the language defines it. */

@@ -5,11 +5,16 @@
 #include "cdl-number.h"
 #include "cdl-time.h"
 
+/* Klines that all nodes take in before the next ones: what one node writes, the next one still
+ * finds in the cache. */
+#define BLOCK 2048
+
 /* A node's values, and the state of its function. */
 typedef struct
 {
-  double *value;
-  gsize n;
+  const double *value; /* own, or the klines' column itself */
+  double *own;
+  gsize n; /* of a constant: how far it was filled in */
   gsize capacity;
   void *state;
   gsize cursor; /* ALIGN: klines of the child's interval that have closed */
@@ -45,11 +50,18 @@ cdl_evaluator_free (CdlEvaluator *self)
 {
   for (guint i = 0; i < self->graph->nodes->len; i++)
     {
-      g_free (self->slots[i].value);
+      g_free (self->slots[i].own);
       g_free (self->slots[i].state);
     }
   g_free (self->slots);
   g_free (self);
+}
+
+/* One NaN for all: a processor makes others, and bytes must compare. */
+static inline double
+clean (double value)
+{
+  return value == value ? value : CDL_NAN;
 }
 
 double
@@ -58,15 +70,15 @@ cdl_op_apply (CdlOp op, double a, double b, double c)
   switch (op)
     {
     case CDL_OP_ADD:
-      return a + b;
+      return clean (a + b);
     case CDL_OP_SUBTRACT:
-      return a - b;
+      return clean (a - b);
     case CDL_OP_MULTIPLY:
-      return a * b;
+      return clean (a * b);
     case CDL_OP_DIVIDE:
-      return a / b;
+      return clean (a / b);
     case CDL_OP_MODULO:
-      return fmod (a, b);
+      return clean (fmod (a, b));
     case CDL_OP_LESS:
       return a < b ? 1.0 : 0.0;
     case CDL_OP_LESS_EQUAL:
@@ -86,7 +98,7 @@ cdl_op_apply (CdlOp op, double a, double b, double c)
     case CDL_OP_NOT:
       return a != 0.0 ? 0.0 : 1.0;
     case CDL_OP_NEGATE:
-      return -a;
+      return clean (-a);
     case CDL_OP_SELECT:
       return a != 0.0 && !isnan (a) ? b : c;
     default:
@@ -134,19 +146,21 @@ extend_operation (const CdlEvaluator *self, const CdlNode *node, double *out, gs
   switch ((int) node->op)
     {
     case CDL_OP_ADD:
-      LOOP (x + y);
+      LOOP (clean (x + y));
     case CDL_OP_SUBTRACT:
-      LOOP (x - y);
+      LOOP (clean (x - y));
     case CDL_OP_MULTIPLY:
-      LOOP (x * y);
+      LOOP (clean (x * y));
     case CDL_OP_DIVIDE:
-      LOOP (x / y);
+      LOOP (clean (x / y));
     case CDL_OP_LESS:
       LOOP (x < y ? 1.0 : 0.0);
     case CDL_OP_GREATER:
       LOOP (x > y ? 1.0 : 0.0);
     case CDL_OP_AND:
-      LOOP (x != 0.0 && y != 0.0 ? 1.0 : 0.0);
+      LOOP (x * y); /* both are 0 or 1 */
+    case CDL_OP_OR:
+      LOOP (MAX (x, y));
     default:
       for (gsize i = from; i < to; i++)
         out[i] = cdl_op_apply (node->op, a.value[i * a.stride], b.value[i * b.stride],
@@ -154,14 +168,15 @@ extend_operation (const CdlEvaluator *self, const CdlNode *node, double *out, gs
     }
 }
 
+/* What is made of the klines: fields that are no column, or a column that the data lacks. */
 static void
-extend_field (const CdlNode *node, const CdlKlines *klines, double *out, gsize from, gsize to)
+extend_field (guint field, const CdlKlines *klines, double *out, gsize from, gsize to)
 {
   const double *open = klines->field[CDL_FIELD_OPEN], *high = klines->field[CDL_FIELD_HIGH];
   const double *low = klines->field[CDL_FIELD_LOW], *close = klines->field[CDL_FIELD_CLOSE];
 
   for (gsize i = from; i < to; i++)
-    switch (node->field)
+    switch (field)
       {
       case CDL_SOURCE_HL2:
         out[i] = (high[i] + low[i]) / 2.0;
@@ -182,7 +197,7 @@ extend_field (const CdlNode *node, const CdlKlines *klines, double *out, gsize f
         out[i] = (double) cdl_time_weekday (klines->open_time[i]);
         break;
       default:
-        out[i] = klines->field[node->field] != NULL ? klines->field[node->field][i] : CDL_NAN;
+        out[i] = CDL_NAN;
       }
 }
 
@@ -191,6 +206,13 @@ static double
 missing (CdlType type)
 {
   return type == CDL_TYPE_BOOLEAN ? 0.0 : CDL_NAN;
+}
+
+/* When kline i closes: never, if it is not there. */
+static gint64
+closes_at (const CdlKlines *klines, gsize i)
+{
+  return i < klines->n ? cdl_klines_close_time (klines, i) : G_MAXINT64;
 }
 
 static void
@@ -202,80 +224,90 @@ extend_align (CdlEvaluator *self, guint i, double *out, gsize from, gsize to)
   const double *value = self->slots[node->child[0]].value;
   Slot *slot = &self->slots[i];
 
+  gint64 due = closes_at (higher, slot->cursor);
+
   for (gsize k = from; k < to; k++)
     {
       gint64 close_time = cdl_klines_close_time (lower, k);
 
-      while (slot->cursor < higher->n && cdl_klines_close_time (higher, slot->cursor) <= close_time)
-        slot->cursor++;
+      while (due <= close_time)
+        due = closes_at (higher, ++slot->cursor);
       out[k] = slot->cursor > 0 ? value[slot->cursor - 1] : missing (node->type);
     }
+}
+
+/* Room for the values up to `to` in the node's own buffer. */
+static double *
+reserve (Slot *slot, gsize to)
+{
+  if (to > slot->capacity)
+    {
+      slot->capacity = slot->capacity == 0 ? to : MAX (to, slot->capacity * 2);
+      slot->own = g_renew (double, slot->own, slot->capacity);
+    }
+  slot->value = slot->own;
+
+  return slot->own;
+}
+
+/* A constant where a series may stand: functions want one value per kline. */
+static const double *
+constant_series (CdlEvaluator *self, guint i, gsize to)
+{
+  Slot *slot = &self->slots[i];
+  double *out = reserve (slot, to);
+
+  for (; slot->n < to; slot->n++)
+    out[slot->n] = cdl_graph_node (self->graph, i)->constant;
+
+  return out;
 }
 
 static void
 extend_call (CdlEvaluator *self, guint i, double *out, gsize from, gsize to)
 {
   const CdlNode *node = cdl_graph_node (self->graph, i);
-  g_autoptr (GPtrArray) filled = NULL;
   CdlCall call
       = { .klines = self->views[node->interval], .out = out, .state = self->slots[i].state };
 
   for (guint k = 0; k < node->function->n_args; k++)
     {
-      Operand argument = operand (self, node->child[k]);
+      guint child = node->child[k];
 
       call.number[k] = node->number[k];
-      if (argument.value != NULL && argument.stride == 0)
-        {
-          /* A constant where a series may stand: functions want one value per kline. */
-          double *series = g_new (double, to);
-
-          for (gsize j = 0; j < to; j++)
-            series[j] = *argument.value;
-          if (filled == NULL)
-            filled = g_ptr_array_new_with_free_func (g_free);
-          g_ptr_array_add (filled, series);
-          argument.value = series;
-        }
-      call.series[k] = argument.value;
+      if (child != CDL_NO_NODE)
+        call.series[k] = cdl_graph_node (self->graph, child)->interval != CDL_NO_INTERVAL
+                             ? self->slots[child].value
+                             : constant_series (self, child, to);
     }
   node->function->extend (&call, from, to);
 }
 
 static void
-extend_node (CdlEvaluator *self, guint i)
+extend_node (CdlEvaluator *self, guint i, gsize from, gsize to)
 {
   const CdlNode *node = cdl_graph_node (self->graph, i);
-  const CdlKlines *klines = &self->views[node->interval];
-  Slot *slot = &self->slots[i];
+  double *out = self->slots[i].own;
   const double *child;
-  gsize from = slot->n, to = klines->n;
-
-  if (to > slot->capacity)
-    {
-      slot->capacity = from == 0 ? to : MAX (to, slot->capacity * 2);
-      slot->value = g_renew (double, slot->value, slot->capacity);
-    }
-  slot->n = to;
 
   switch (node->kind)
     {
     case CDL_NODE_FIELD:
-      extend_field (node, klines, slot->value, from, to);
+      extend_field (node->field, &self->views[node->interval], out, from, to);
       break;
     case CDL_NODE_OPERATION:
-      extend_operation (self, node, slot->value, from, to);
+      extend_operation (self, node, out, from, to);
       break;
     case CDL_NODE_SHIFT:
       child = self->slots[node->child[0]].value;
       for (gsize k = from; k < to; k++)
-        slot->value[k] = k >= node->shift ? child[k - node->shift] : missing (node->type);
+        out[k] = k >= node->shift ? child[k - node->shift] : missing (node->type);
       break;
     case CDL_NODE_CALL:
-      extend_call (self, i, slot->value, from, to);
+      extend_call (self, i, out, from, to);
       break;
     case CDL_NODE_ALIGN:
-      extend_align (self, i, slot->value, from, to);
+      extend_align (self, i, out, from, to);
       break;
     case CDL_NODE_CONSTANT:
     case CDL_NODE_VARIABLE:
@@ -284,18 +316,51 @@ extend_node (CdlEvaluator *self, guint i)
     }
 }
 
-void
-cdl_evaluator_extend (CdlEvaluator *self, const CdlKlines views[CDL_N_INTERVALS])
+/* Points the nodes of one interval at its klines; their indexes go to nodes. */
+static void
+prepare (CdlEvaluator *self, int interval, GArray *nodes)
 {
-  for (int i = 0; i < CDL_N_INTERVALS; i++)
-    self->views[i] = views[i];
+  const CdlKlines *klines = &self->views[interval];
 
   for (guint i = 0; i < self->graph->nodes->len; i++)
     {
       const CdlNode *node = cdl_graph_node (self->graph, i);
+      Slot *slot = &self->slots[i];
 
-      if (!node->scalar && node->interval != CDL_NO_INTERVAL)
-        extend_node (self, i);
+      if (node->interval != interval || node->scalar)
+        continue;
+      if (node->kind == CDL_NODE_FIELD && node->field < CDL_N_FIELDS
+          && klines->field[node->field] != NULL)
+        {
+          slot->value = klines->field[node->field];
+          continue;
+        }
+      reserve (slot, klines->n);
+      g_array_append_val (nodes, i);
+    }
+}
+
+void
+cdl_evaluator_extend (CdlEvaluator *self, const CdlKlines views[CDL_N_INTERVALS])
+{
+  g_autoptr (GArray) nodes = g_array_new (FALSE, FALSE, sizeof (guint));
+  gsize seen[CDL_N_INTERVALS];
+
+  for (int i = 0; i < CDL_N_INTERVALS; i++)
+    {
+      seen[i] = self->views[i].n;
+      self->views[i] = views[i];
+    }
+
+  /* A node reads its own interval and higher ones. */
+  for (int interval = CDL_N_INTERVALS - 1; interval >= 0; interval--)
+    {
+      g_array_set_size (nodes, 0);
+      prepare (self, interval, nodes);
+      for (gsize from = seen[interval]; from < views[interval].n; from += BLOCK)
+        for (guint k = 0; k < nodes->len; k++)
+          extend_node (self, g_array_index (nodes, guint, k), from,
+                       MIN (from + BLOCK, views[interval].n));
     }
 }
 

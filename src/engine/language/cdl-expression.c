@@ -9,7 +9,7 @@ struct _CdlExpression
   CdlInterval interval; /* the strategy's */
   CdlInterval intervals[CDL_N_INTERVALS];
   guint n_intervals;
-  GArray *constant; /* double: the values of a root that is one */
+  GArray *values; /* double: of a root that is a constant or a column of the klines */
 };
 
 CdlExpression *
@@ -24,7 +24,7 @@ cdl_expression_new (const CdlStrategy *strategy, const char *text, CdlDiagnostic
 
   self->interval = strategy->interval;
   self->graph = cdl_graph_new ();
-  self->constant = g_array_new (FALSE, FALSE, sizeof (double));
+  self->values = g_array_new (FALSE, FALSE, sizeof (double));
   compiler = cdl_compiler_new (self->graph, strategy, values, diagnostics);
   self->root = cdl_compiler_compile_any (compiler, "$", text);
   if (self->root == CDL_NO_NODE)
@@ -42,7 +42,7 @@ void
 cdl_expression_free (CdlExpression *self)
 {
   g_clear_pointer (&self->evaluator, cdl_evaluator_free);
-  g_clear_pointer (&self->constant, g_array_unref);
+  g_clear_pointer (&self->values, g_array_unref);
   cdl_graph_free (self->graph);
   g_free (self);
 }
@@ -80,11 +80,15 @@ cdl_expression_extend (CdlExpression *self, const CdlKlines *views)
   for (guint i = 0; i < self->n_intervals; i++)
     spread[self->intervals[i]] = views[i];
   cdl_evaluator_extend (self->evaluator, spread);
-  if (root->interval != CDL_NO_INTERVAL)
+  if (root->interval != CDL_NO_INTERVAL && root->kind != CDL_NODE_FIELD)
     return cdl_evaluator_series (self->evaluator, self->root);
 
-  while (self->constant->len < spread[self->interval].n)
-    g_array_append_val (self->constant, root->constant);
+  while (self->values->len < spread[self->interval].n)
+    {
+      double value = cdl_evaluator_at (self->evaluator, self->root, self->values->len, NULL);
 
-  return (const double *) (const void *) self->constant->data;
+      g_array_append_val (self->values, value);
+    }
+
+  return (const double *) (const void *) self->values->data;
 }

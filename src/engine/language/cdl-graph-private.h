@@ -95,8 +95,12 @@ guint cdl_compiler_compile_any (CdlCompiler *self, const char *path, const char 
 /* An expression over parameters and constants only: its value, or FALSE with diagnostics. */
 gboolean cdl_compiler_number (CdlCompiler *self, const char *path, const char *text, double *value);
 
-/* Checks all names and the let expressions, used or not. */
-void cdl_compiler_check_names (CdlCompiler *self);
+/* Checks all names and the let expressions, used or not; adds the names of the wrong ones (the
+ * strategy's own strings) to broken. */
+void cdl_compiler_check_names (CdlCompiler *self, GHashTable *broken);
+
+/* Lets whose errors were reported before: what uses them fails without a word. Borrowed. */
+void cdl_compiler_set_broken (CdlCompiler *self, GHashTable *broken);
 
 /* Names of the fields, NULL-terminated, in the order of CdlField and CdlSourceField. */
 const char *const *cdl_field_words (void);

@@ -129,6 +129,8 @@ cdl_lexer_next (const CdlSource *source, gsize position, gboolean after_at)
         remedy = "write or";
       else if (*text == '!')
         remedy = "write not";
+      else if (*text == '^')
+        remedy = "write pow(x, y)";
       token.kind = CDL_TOKEN_BAD;
       token.length = MIN (length, strlen (text));
       cdl_source_error (source, position, token.length, remedy, "“%.*s” has no meaning here",

@@ -94,6 +94,26 @@ expected (Parser *self, const char *what)
   return NULL;
 }
 
+/* Goes one level deeper; FALSE, reported, if that is too deep. Each TRUE needs a self->depth--. */
+static gboolean
+descend (Parser *self)
+{
+  if (self->failed)
+    return FALSE;
+  if (self->depth < MAX_DEPTH)
+    {
+      self->depth++;
+      return TRUE;
+    }
+
+  cdl_source_error (self->source, self->token.start, self->token.length,
+                    "name parts of it under “let”", "the expression is nested more than %d deep",
+                    MAX_DEPTH);
+  self->failed = TRUE;
+
+  return FALSE;
+}
+
 /* Gives expr its children (any NULL: a failure), and the text up to the last token. */
 static CdlExpr *
 finish (Parser *self, CdlExpr *expr, CdlExpr *first, CdlExpr *second, CdlExpr *third, guint n)
@@ -174,7 +194,8 @@ parse_primary (Parser *self)
       advance (self);
       return finish (self, expr, NULL, NULL, NULL, 0);
     }
-  if (token.kind != CDL_TOKEN_NAME || is_next (self, "and") || is_next (self, "or"))
+  if (token.kind != CDL_TOKEN_NAME || is_next (self, "and") || is_next (self, "or")
+      || is_next (self, "not"))
     return expected (self, "a value");
 
   expr = new_expr (is_next (self, "true") || is_next (self, "false") ? CDL_EXPR_BOOLEAN
@@ -192,12 +213,11 @@ parse_primary (Parser *self)
 static CdlExpr *
 parse_postfix (Parser *self)
 {
+  gsize start = self->token.start;
   CdlExpr *expr = parse_primary (self);
 
   while (expr != NULL && !self->failed)
     {
-      gsize start = expr->start;
-
       if (take (self, "["))
         {
           CdlExpr *shift = new_expr (CDL_EXPR_SHIFT, start);
@@ -227,32 +247,31 @@ parse_postfix (Parser *self)
   return expr;
 }
 
+/* `- x` and `not x`: what op stands before is parsed by operand. */
+static CdlExpr *
+parse_prefix (Parser *self, CdlOp op, gsize start, CdlExpr *(*operand) (Parser *self))
+{
+  CdlExpr *expr = new_expr (CDL_EXPR_OPERATION, start), *child = NULL;
+
+  expr->op = op;
+  if (descend (self))
+    {
+      child = operand (self);
+      self->depth--;
+    }
+
+  return finish (self, expr, child, NULL, NULL, 1);
+}
+
 static CdlExpr *
 parse_unary (Parser *self)
 {
   gsize start = self->token.start;
-  CdlExpr *expr = NULL;
 
-  if (++self->depth > MAX_DEPTH)
-    {
-      if (!self->failed)
-        cdl_source_error (self->source, start, 1, "name parts of it under “let”",
-                          "the expression is nested more than %d deep", MAX_DEPTH);
-      self->failed = TRUE;
-    }
-  else if (take (self, "-"))
-    {
-      expr = new_expr (CDL_EXPR_OPERATION, start);
-      expr->op = CDL_OP_NEGATE;
-      expr = finish (self, expr, parse_unary (self), NULL, NULL, 1);
-    }
-  else if (take (self, "+"))
-    expr = parse_unary (self);
-  else if (!self->failed)
-    expr = parse_postfix (self);
-  self->depth--;
+  if (take (self, "-"))
+    return parse_prefix (self, CDL_OP_NEGATE, start, parse_unary);
 
-  return expr;
+  return parse_postfix (self);
 }
 
 /* One level of left-associative binary operators, loosest first. */
@@ -276,7 +295,6 @@ enum
 static const Level levels[] = {
   [LEVEL_OR] = { CDL_OP_OR, CDL_OP_OR },
   [LEVEL_AND] = { CDL_OP_AND, CDL_OP_AND },
-  [LEVEL_NOT] = { CDL_OP_NOT, CDL_OP_NOT },
   [LEVEL_COMPARISON] = { CDL_OP_LESS, CDL_OP_NOT_EQUAL },
   [LEVEL_SUM] = { CDL_OP_ADD, CDL_OP_SUBTRACT },
   [LEVEL_PRODUCT] = { CDL_OP_MULTIPLY, CDL_OP_MODULO },
@@ -296,6 +314,19 @@ take_operator (Parser *self, int level, CdlOp *op)
   return FALSE;
 }
 
+static CdlExpr *parse_level (Parser *self, int level);
+
+static CdlExpr *
+parse_not (Parser *self)
+{
+  gsize start = self->token.start;
+
+  if (take (self, "not"))
+    return parse_prefix (self, CDL_OP_NOT, start, parse_not);
+
+  return parse_level (self, LEVEL_COMPARISON);
+}
+
 static CdlExpr *
 parse_level (Parser *self, int level)
 {
@@ -305,21 +336,8 @@ parse_level (Parser *self, int level)
 
   if (level == LEVEL_UNARY)
     return parse_unary (self);
-  if (level == LEVEL_NOT && is_next (self, "not"))
-    {
-      CdlExpr *not_ = new_expr (CDL_EXPR_OPERATION, start);
-
-      take (self, "not");
-      not_->op = CDL_OP_NOT;
-      if (++self->depth > MAX_DEPTH)
-        expected (self, "less nesting");
-      left
-          = finish (self, not_, self->failed ? NULL : parse_level (self, LEVEL_NOT), NULL, NULL, 1);
-      self->depth--;
-      return left;
-    }
   if (level == LEVEL_NOT)
-    return parse_level (self, LEVEL_COMPARISON);
+    return parse_not (self);
 
   left = parse_level (self, level + 1);
   for (guint count = 0; left != NULL; count++)
@@ -348,13 +366,12 @@ static CdlExpr *
 parse_ternary (Parser *self)
 {
   gsize start = self->token.start;
-  CdlExpr *condition = NULL;
+  CdlExpr *condition;
 
-  if (++self->depth > MAX_DEPTH)
-    expected (self, "less nesting");
-  else
-    condition = parse_level (self, LEVEL_OR);
+  if (!descend (self))
+    return NULL;
 
+  condition = parse_level (self, LEVEL_OR);
   if (condition != NULL && take (self, "?"))
     {
       CdlExpr *select = new_expr (CDL_EXPR_OPERATION, start);
@@ -378,11 +395,16 @@ cdl_expr_parse (const CdlSource *source)
   Parser parser = { .source = source };
   CdlExpr *expr;
 
-  if (strlen (source->text) > MAX_LENGTH || !g_utf8_validate (source->text, -1, NULL))
+  if (strlen (source->text) > MAX_LENGTH)
+    {
+      cdl_diagnostics_error (source->diagnostics, source->path, "name parts of it under “let”",
+                             "the expression is longer than %d characters", MAX_LENGTH);
+      return NULL;
+    }
+  if (!g_utf8_validate (source->text, -1, NULL))
     {
       cdl_diagnostics_error (source->diagnostics, source->path, NULL,
-                             "the expression is longer than %d characters, or not UTF-8",
-                             MAX_LENGTH);
+                             "the expression is not UTF-8 text");
       return NULL;
     }
 

@@ -3,7 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "cdl-compiler-private.h"
 #include "cdl-number.h"
+
+#define MAX_SETUPS 100
 
 static void
 compiled_setup_clear (gpointer data)
@@ -39,34 +42,60 @@ typedef struct
   CdlDiagnostics *diagnostics;
 } Build;
 
-/* A number known before the run, within [least, most]. */
-static double
-number_in (Build *self,
-           const char *path,
-           const char *text,
-           gboolean whole,
-           double least,
-           double most)
+/* What a number that is known before the run may be. */
+typedef struct
 {
-  char have[CDL_NUMBER_SIZE], low[CDL_NUMBER_SIZE];
+  gboolean whole;
+  gboolean above; /* least itself is not allowed */
+  double least;
+  double most;
+} Range;
+
+static const Range count_range = { .whole = TRUE, .least = 1.0, .most = 1e9 };
+static const Range filter_range = { .least = 0.0, .most = 1e9 };
+static const Range leverage_range = { .above = TRUE, .least = 0.0, .most = 1e9 };
+static const Range amount_range = { .above = TRUE, .least = 0.0, .most = 1e15 };
+
+/* The value of text, or NaN with diagnostics. */
+static double
+number_in (Build *self, const char *path, const char *text, const Range *range)
+{
+  char have[CDL_NUMBER_SIZE], least[CDL_NUMBER_SIZE], most[CDL_NUMBER_SIZE];
   double value;
 
   if (!cdl_compiler_number (self->compiler, path, text, &value))
     return CDL_NAN;
-  if (value >= least && value <= most && (!whole || value == floor (value)))
+  if ((range->above ? value > range->least : value >= range->least) && value <= range->most
+      && (!range->whole || value == floor (value)))
     return value;
 
-  cdl_diagnostics_error (self->diagnostics, path, NULL, "this must be a %s from %s on, not %s",
-                         whole ? "whole number" : "number", cdl_number_format (least, low),
-                         cdl_number_format (value, have));
+  cdl_diagnostics_error (
+      self->diagnostics, path, NULL, "this must be a %snumber %s %s, at most %s, not %s",
+      range->whole ? "whole " : "", range->above ? "above" : "from",
+      cdl_number_format (range->least, least), cdl_number_format (range->most, most),
+      isfinite (value) ? cdl_number_format (value, have) : "infinite or NaN");
 
   return CDL_NAN;
 }
 
-static void
+/* "its arguments are strength, tolerance and so on"; newly allocated. */
+static char *
+pattern_arguments (const CdlPattern *pattern)
+{
+  GString *text = g_string_new ("it has ");
+
+  for (guint i = 0; i < pattern->n_args; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", pattern->args[i].name);
+
+  return g_string_free (text, FALSE);
+}
+
+/* FALSE, reported, if there is no such pattern. */
+static gboolean
 compile_pattern (Build *self, const CdlSetupDef *def, const char *path, CdlCompiledSetup *setup)
 {
   g_autofree char *pattern_path = g_strdup_printf ("%s.pattern", path);
+  gboolean good = TRUE;
 
   setup->pattern = cdl_pattern_find (def->pattern);
   if (setup->pattern == NULL)
@@ -85,7 +114,7 @@ compile_pattern (Build *self, const CdlSetupDef *def, const char *path, CdlCompi
         remedy = g_strdup_printf ("did you mean “%s”?", nearest);
       cdl_diagnostics_error (self->diagnostics, pattern_path, remedy, "unknown pattern “%s”",
                              def->pattern);
-      return;
+      return FALSE;
     }
 
   for (guint i = 0; i < setup->pattern->n_args; i++)
@@ -95,21 +124,30 @@ compile_pattern (Build *self, const CdlSetupDef *def, const char *path, CdlCompi
       const CdlNamedText *given = &g_array_index (def->pattern_args, CdlNamedText, k);
       g_autofree char *arg_path = g_strdup_printf ("%s.%s", pattern_path, given->name);
       int i = cdl_pattern_arg (setup->pattern, given->name);
+      Range range = { .most = CDL_MAX_WINDOW };
 
       if (i < 0)
-        cdl_diagnostics_error (self->diagnostics, arg_path, NULL, "%s has no argument “%s”",
-                               def->pattern, given->name);
-      else
-        setup->pattern_args[i]
-            = number_in (self, arg_path, given->text, setup->pattern->args[i].whole,
-                         setup->pattern->args[i].min, 1e6);
+        {
+          g_autofree char *remedy = pattern_arguments (setup->pattern);
+
+          cdl_diagnostics_error (self->diagnostics, arg_path, remedy, "%s has no argument “%s”",
+                                 def->pattern, given->name);
+          good = FALSE;
+          continue;
+        }
+      range.whole = setup->pattern->args[i].whole;
+      range.least = setup->pattern->args[i].min;
+      setup->pattern_args[i] = number_in (self, arg_path, given->text, &range);
+      good = good && !isnan (setup->pattern_args[i]);
     }
 
-  if (cdl_diagnostics_errors (self->diagnostics) == 0)
+  if (good)
     cdl_graph_need (self->program->graph, self->strategy->interval,
                     setup->pattern->lookback (setup->pattern_args),
                     1u << CDL_FIELD_OPEN | 1u << CDL_FIELD_HIGH | 1u << CDL_FIELD_LOW
                         | 1u << CDL_FIELD_CLOSE);
+
+  return TRUE;
 }
 
 /* A pattern's outputs hide fields of the same name, but must not hide what the user named. */
@@ -147,9 +185,30 @@ count_of (Build *self, const char *path, const char *part, const char *text, gui
 
   if (text == NULL)
     return fallback;
-  value = number_in (self, part_path, text, TRUE, 1.0, 1e9);
+  value = number_in (self, part_path, text, &count_range);
 
   return isnan (value) ? fallback : (guint) value;
+}
+
+/* What every setup needs. */
+static void
+check_parts (Build *self, const CdlSetupDef *def, const char *path)
+{
+  gboolean market = def->entry_type == CDL_ENTRY_MARKET;
+
+  if (def->when == NULL && def->pattern == NULL)
+    cdl_diagnostics_error (self->diagnostics, path, "give it “when”, a “pattern”, or both",
+                           "nothing says when this setup appears");
+  if (market && def->entry_price != NULL)
+    cdl_diagnostics_error (self->diagnostics, path, "leave “price” out, or choose another type",
+                           "a market entry has no price of its own");
+  if (!market && def->entry_price == NULL)
+    cdl_diagnostics_error (self->diagnostics, path, "give “entry” a “price”",
+                           "a %s entry needs a price", cdl_entry_type_name (def->entry_type));
+  if (def->stop_loss == NULL)
+    cdl_diagnostics_error (self->diagnostics, path, NULL, "this setup lacks its “stop_loss”");
+  if (def->take_profit == NULL)
+    cdl_diagnostics_error (self->diagnostics, path, NULL, "this setup lacks its “take_profit”");
 }
 
 static void
@@ -163,8 +222,13 @@ compile_setup (Build *self, guint index)
                                        .entry_type = def->entry_type,
                                        .has_pattern = def->pattern != NULL } };
 
-  if (def->pattern != NULL)
-    compile_pattern (self, def, path, &setup);
+  check_parts (self, def, path);
+  if (def->pattern != NULL && !compile_pattern (self, def, path, &setup))
+    {
+      /* Without the pattern's outputs every name would look wrong. */
+      g_array_append_val (self->program->setups, setup);
+      return;
+    }
   while (setup.pattern != NULL && setup.pattern->outputs[setup.n_outputs] != NULL)
     {
       variables[setup.n_outputs] = setup.pattern->outputs[setup.n_outputs];
@@ -206,8 +270,8 @@ compile_filters (Build *self)
 
       filter[f] = whole ? 1.0 : CDL_NAN;
       if (self->strategy->filter[f] != NULL)
-        filter[f]
-            = number_in (self, path, self->strategy->filter[f], whole, whole ? 1.0 : 0.0, 1e9);
+        filter[f] = number_in (self, path, self->strategy->filter[f],
+                               whole ? &count_range : &filter_range);
     }
 
   for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
@@ -227,10 +291,13 @@ compile_money (Build *self)
   rules->money_mode = self->strategy->money_mode;
   rules->compound = self->strategy->compound;
   rules->money_max_leverage = CDL_NAN;
-  rules->money_amount = number_in (self, path, self->strategy->money_amount, FALSE, 1e-12, 1e15);
+  if (self->strategy->money_amount != NULL)
+    rules->money_amount = number_in (self, path, self->strategy->money_amount, &amount_range);
+  else
+    cdl_diagnostics_error (self->diagnostics, path, NULL, "this mode needs its amount");
   if (self->strategy->money_max_leverage != NULL)
     rules->money_max_leverage = number_in (self, "$.money.max_leverage",
-                                           self->strategy->money_max_leverage, FALSE, 1e-12, 1e9);
+                                           self->strategy->money_max_leverage, &leverage_range);
 }
 
 CdlProgram *
@@ -238,6 +305,7 @@ cdl_program_new (const CdlStrategy *strategy, const double *values, CdlDiagnosti
 {
   g_autoptr (CdlProgram) program = g_new0 (CdlProgram, 1);
   g_autofree double *written = g_new0 (double, strategy->params->len + 1);
+  g_autoptr (GHashTable) broken = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (CdlCompiler) compiler = NULL;
   guint errors = cdl_diagnostics_errors (diagnostics);
   Build build = { strategy, program, NULL, diagnostics };
@@ -257,15 +325,17 @@ cdl_program_new (const CdlStrategy *strategy, const double *values, CdlDiagnosti
     g_autoptr (CdlGraph) scratch = cdl_graph_new ();
     g_autoptr (CdlCompiler) names = cdl_compiler_new (scratch, strategy, written, diagnostics);
 
-    cdl_compiler_check_names (names);
+    cdl_compiler_check_names (names, broken);
   }
-  if (cdl_diagnostics_errors (diagnostics) > errors)
-    return NULL;
 
   compiler = cdl_compiler_new (program->graph, strategy, written, diagnostics);
+  cdl_compiler_set_broken (compiler, broken);
   build.compiler = compiler;
   cdl_graph_need (program->graph, strategy->interval, 0, 1u << CDL_FIELD_CLOSE);
-  for (guint i = 0; i < strategy->setups->len; i++)
+  if (strategy->setups->len < 1 || strategy->setups->len > MAX_SETUPS)
+    cdl_diagnostics_error (diagnostics, "$.setups", NULL, "a strategy has 1 to %d setups, not %u",
+                           MAX_SETUPS, strategy->setups->len);
+  for (guint i = 0; i < MIN (strategy->setups->len, MAX_SETUPS); i++)
     compile_setup (&build, i);
   compile_filters (&build);
   compile_money (&build);
