@@ -88,7 +88,7 @@ compile_argument (CdlCompiler *self,
     return FALSE;
   if (cdl_compiler_node (self, argument)->scalar && !function->pointwise)
     {
-      cdl_compiler_fail (self, expr, NULL,
+      cdl_compiler_fail (self, expr, cdl_compiler_hidden (expr),
                          "a value of the setup itself has no history, so %s() cannot use it",
                          function->name);
       return FALSE;

@@ -51,6 +51,9 @@ char *cdl_compiler_suggest (const CdlCompiler *self, const char *word, gboolean 
 /* Whether the word names a value (field, parameter, let or variable) here. */
 gboolean cdl_compiler_is_value (const CdlCompiler *self, const char *word);
 
+/* What to do about a value of the setup that was meant to be a field of the same name, or NULL. */
+const char *cdl_compiler_hidden (const CdlExpr *expr);
+
 /* Index of word in a NULL-terminated list (or none, NULL); -1 if it is not there. */
 int cdl_words_find (const char *const *words, const char *word);
 

@@ -215,6 +215,15 @@ compile_operation (CdlCompiler *self, const CdlExpr *expr, CdlInterval context)
   return cdl_compiler_add_node (self, &node);
 }
 
+const char *
+cdl_compiler_hidden (const CdlExpr *expr)
+{
+  if (expr->kind != CDL_EXPR_NAME || cdl_words_find (cdl_field_words (), expr->name) < 0)
+    return NULL;
+
+  return "the pattern's output hides the kline's field; give the field a name under “let”";
+}
+
 static guint
 compile_shift (CdlCompiler *self, const CdlExpr *expr, CdlInterval context)
 {
@@ -235,7 +244,7 @@ compile_shift (CdlCompiler *self, const CdlExpr *expr, CdlInterval context)
                               "run",
                               CDL_MAX_WINDOW);
   if (cdl_compiler_node (self, child)->scalar)
-    return cdl_compiler_fail (self, expr->child[0], NULL,
+    return cdl_compiler_fail (self, expr->child[0], cdl_compiler_hidden (expr->child[0]),
                               "a value of the setup itself has no history, so no [%d]",
                               (int) shift);
   if (cdl_compiler_node (self, child)->interval == CDL_NO_INTERVAL || shift == 0.0)
@@ -262,7 +271,7 @@ compile_at (CdlCompiler *self, const CdlExpr *expr, CdlInterval context)
 
   child = cdl_compile (self, expr->child[0], expr->interval);
   if (child != CDL_NO_NODE && cdl_compiler_node (self, child)->scalar)
-    return cdl_compiler_fail (self, expr, NULL,
+    return cdl_compiler_fail (self, expr, cdl_compiler_hidden (expr->child[0]),
                               "a value of the setup itself lives on no interval, so no @%s",
                               cdl_interval_name (expr->interval));
 

@@ -347,7 +347,7 @@ parse_level (Parser *self, int level)
       operator_start = self->token.start;
       if (!take_operator (self, level, &op))
         break;
-      if (level == LEVEL_COMPARISON && count > 0)
+      if (level == LEVEL_COMPARISON && count > 0 && !self->failed)
         {
           cdl_source_error (self->source, operator_start, strlen (cdl_op_text (op)),
                             "write a < b and b < c", "comparisons cannot be chained");
