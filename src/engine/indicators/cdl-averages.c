@@ -77,8 +77,7 @@ extend_vwma (CdlCall *call, gsize from, gsize to)
 
   if (volume == NULL)
     {
-      for (gsize i = from; i < to; i++)
-        call->out[i] = CDL_NAN;
+      cdl_call_missing (call, from, to);
       return;
     }
 
