@@ -4,11 +4,12 @@
 
 #include "cdl-number.h"
 
-/* A member of an object that is being written canonically: where its text begins, to sort by. */
+/* A member of an object that is being written canonically, and where its text stands. */
 typedef struct
 {
   char *name;
   gsize start;
+  gsize end; /* known when the object ends */
 } Member;
 
 /* An object or array that is open. */
@@ -151,39 +152,38 @@ compare_members (gconstpointer a, gconstpointer b)
   return compare_utf16 (left, right);
 }
 
+static Member *
+get_member (GArray *members, guint i)
+{
+  return &g_array_index (members, Member, i);
+}
+
 /* Rewrites the members of the object that ends in sorted order. */
 static void
 sort_members (CdlJsonWriter *self, GArray *members)
 {
   g_autofree char *unsorted = NULL;
-  g_autofree gsize *ends = NULL;
-  g_autoptr (GHashTable) end_of = g_hash_table_new (NULL, NULL);
   gsize start;
 
   if (members->len == 0)
     return;
 
-  start = g_array_index (members, Member, 0).start;
+  start = get_member (members, 0)->start;
   unsorted = g_strndup (self->text->str + start, self->text->len - start);
-  for (guint i = 0; i < members->len; i++)
-    {
-      gsize end
-          = i + 1 < members->len ? g_array_index (members, Member, i + 1).start : self->text->len;
-
-      g_hash_table_insert (end_of, GSIZE_TO_POINTER (g_array_index (members, Member, i).start),
-                           GSIZE_TO_POINTER (end));
-    }
+  for (guint i = 0; i + 1 < members->len; i++)
+    get_member (members, i)->end = get_member (members, i + 1)->start;
+  get_member (members, members->len - 1)->end = self->text->len;
   g_array_sort (members, compare_members);
 
   g_string_truncate (self->text, start);
   for (guint i = 0; i < members->len; i++)
     {
-      gsize from = g_array_index (members, Member, i).start;
-      gsize to = GPOINTER_TO_SIZE (g_hash_table_lookup (end_of, GSIZE_TO_POINTER (from)));
+      const Member *member = get_member (members, i);
 
       if (i > 0)
         g_string_append_c (self->text, ',');
-      g_string_append_len (self->text, unsorted + (from - start), (gssize) (to - from));
+      g_string_append_len (self->text, unsorted + (member->start - start),
+                           (gssize) (member->end - member->start));
     }
 }
 
@@ -259,7 +259,7 @@ cdl_json_name (CdlJsonWriter *self, const char *name)
   separate (self);
   if (level->members != NULL)
     {
-      Member member = { g_strdup (name), self->text->len };
+      Member member = { .name = g_strdup (name), .start = self->text->len };
 
       g_array_append_val (level->members, member);
     }

@@ -106,10 +106,11 @@ cdl_number_format (double value, char *buffer)
   char *out = buffer;
   int point, n; /* value is 0.d1d2..dn x 10^point */
 
-  if (!isfinite (value))
-    return strcpy (buffer, "null");
-  if (value == 0.0)
-    return strcpy (buffer, "0");
+  if (!isfinite (value) || value == 0.0)
+    {
+      g_strlcpy (buffer, value == 0.0 ? "0" : "null", CDL_NUMBER_SIZE);
+      return buffer;
+    }
   if (value < 0.0)
     *out++ = '-';
 

@@ -68,8 +68,7 @@ compare_doubles (const void *a, const void *b)
 }
 
 void
-cdl_sort_doubles (double *values,
-                  gsize n)
+cdl_sort_doubles (double *values, gsize n)
 {
   qsort (values, n, sizeof *values, compare_doubles);
 }
