@@ -1,0 +1,196 @@
+#include "cdl-market-data.h"
+
+#include "cdl-hash.h"
+#include "cdl-resample.h"
+#include "cdl-time.h"
+
+struct _CdlMarketData
+{
+  CdlDataset *path;
+  CdlDataset *finer;                    /* NULL if the archive has none */
+  CdlColumns *derived[CDL_N_INTERVALS]; /* NULL: not needed, or the path's own */
+  char *fingerprint;
+};
+
+/* How much of [from, to) the klines reach over, ms. */
+static gint64
+reach (const CdlKlines *klines, gint64 from, gint64 to)
+{
+  gint64 first, last;
+
+  if (klines->n == 0)
+    return 0;
+  first = klines->open_time[0];
+  last = cdl_klines_close_time (klines, klines->n - 1) + 1;
+  if (from != CDL_TIME_NONE)
+    first = MAX (first, from);
+  if (to != CDL_TIME_NONE)
+    last = MIN (last, to);
+
+  return MAX (last - first, 0);
+}
+
+/* The finest dataset among those that reach furthest over the window. */
+static CdlDataset *
+choose_path (CdlArchive *archive,
+             CdlDatasetName name,
+             CdlInterval coarsest,
+             gint64 from,
+             gint64 to,
+             GError **error)
+{
+  g_autoptr (CdlDataset) best = NULL;
+  gint64 best_reach = 0;
+
+  for (int i = 0; i <= (int) coarsest; i++)
+    {
+      g_autoptr (CdlDataset) dataset = NULL;
+      gint64 reached;
+
+      name.interval = (CdlInterval) i;
+      if (!cdl_interval_divides (name.interval, coarsest))
+        continue;
+      /* Seconds resolve what minutes leave open: they are the ladder's, not the path. */
+      if (i == CDL_INTERVAL_1S && coarsest > CDL_INTERVAL_1S && best == NULL)
+        continue;
+      dataset = cdl_archive_open (archive, &name, NULL);
+      reached = dataset != NULL ? reach (cdl_dataset_klines (dataset), from, to) : 0;
+      if (reached > best_reach + best_reach / 10)
+        {
+          best_reach = reached;
+          g_clear_pointer (&best, cdl_dataset_unref);
+          best = g_steal_pointer (&dataset);
+        }
+    }
+  if (best == NULL)
+    g_set_error (error, CDL_LAB_ERROR, CDL_LAB_ERROR_DATA,
+                 "there are no %s klines of %s (%s) or finer for that time: import some with "
+                 "“data import”, and see “data list”",
+                 cdl_interval_name (coarsest), name.symbol, cdl_market_name (name.market));
+
+  return g_steal_pointer (&best);
+}
+
+CdlMarketData *
+cdl_market_data_new (CdlArchive *archive,
+                     CdlMarket market,
+                     const char *symbol,
+                     const CdlInterval *path_interval,
+                     const CdlProgram *program,
+                     gint64 from,
+                     gint64 to,
+                     GError **error)
+{
+  g_autoptr (CdlMarketData) self = g_new0 (CdlMarketData, 1);
+  CdlInterval strategy = cdl_program_interval (program, 0);
+  g_autofree char *path_print = NULL;
+  g_autofree char *finer_print = NULL;
+  g_autofree char *both = NULL;
+  const CdlKlines *path;
+  CdlDatasetName name;
+  gsize end;
+
+  if (!cdl_dataset_name_init (&name, market, symbol,
+                              path_interval != NULL ? *path_interval : CDL_INTERVAL_1M))
+    {
+      g_set_error (error, CDL_LAB_ERROR, CDL_LAB_ERROR_REQUEST,
+                   "“%s” is not a symbol: write it like BTCUSDT", symbol);
+      return NULL;
+    }
+  self->path = path_interval != NULL ? cdl_archive_open (archive, &name, error)
+                                     : choose_path (archive, name, strategy, from, to, error);
+  if (self->path == NULL)
+    return NULL;
+
+  path = cdl_dataset_klines (self->path);
+  for (guint i = 0; i < cdl_program_n_intervals (program); i++)
+    {
+      CdlInterval interval = cdl_program_interval (program, i);
+
+      if (!cdl_interval_divides (path->interval, interval))
+        {
+          g_set_error (error, CDL_LAB_ERROR, CDL_LAB_ERROR_REQUEST,
+                       "%s klines cannot be made of the stored %s klines of %s",
+                       cdl_interval_name (interval), cdl_interval_name (path->interval), symbol);
+          return NULL;
+        }
+      if (interval != path->interval)
+        self->derived[interval] = cdl_resample (path, interval);
+    }
+
+  name.interval = CDL_INTERVAL_1S;
+  if (path->interval != CDL_INTERVAL_1S)
+    self->finer = cdl_archive_open (archive, &name, NULL);
+
+  end = to == CDL_TIME_NONE ? path->n : cdl_klines_find (path, to);
+  path_print = cdl_dataset_fingerprint (self->path, 0, end);
+  if (self->finer != NULL)
+    finer_print = cdl_dataset_fingerprint (self->finer, 0, G_MAXSIZE);
+  both = g_strdup_printf ("%s %s", path_print, finer_print);
+  self->fingerprint = finer_print != NULL ? cdl_sha256 (both, -1) : g_steal_pointer (&path_print);
+
+  return g_steal_pointer (&self);
+}
+
+void
+cdl_market_data_free (CdlMarketData *self)
+{
+  g_clear_pointer (&self->path, cdl_dataset_unref);
+  g_clear_pointer (&self->finer, cdl_dataset_unref);
+  for (int i = 0; i < CDL_N_INTERVALS; i++)
+    g_clear_pointer (&self->derived[i], cdl_columns_free);
+  g_free (self->fingerprint);
+  g_free (self);
+}
+
+CdlDataset *
+cdl_market_data_path (const CdlMarketData *self)
+{
+  return self->path;
+}
+
+void
+cdl_market_data_views (const CdlMarketData *self, const CdlProgram *program, CdlKlines *views)
+{
+  for (guint i = 0; i < cdl_program_n_intervals (program); i++)
+    {
+      const CdlColumns *derived = self->derived[cdl_program_interval (program, i)];
+
+      views[i] = derived != NULL ? *cdl_columns_view (derived) : *cdl_dataset_klines (self->path);
+    }
+}
+
+/* The finer klines of one path kline, if all of them are held. */
+static gboolean
+finer_klines (gpointer data, gint64 open_time, gint64 close_time, CdlKlines *klines)
+{
+  const CdlKlines *all = cdl_dataset_klines (data);
+  gsize from = cdl_klines_find (all, open_time), to = cdl_klines_find (all, close_time + 1);
+
+  if (from == to || all->open_time[from] != open_time
+      || cdl_klines_close_time (all, to - 1) != close_time)
+    return FALSE;
+  *klines = cdl_klines_slice (all, from, to);
+
+  return cdl_klines_missing (klines) == 0;
+}
+
+void
+cdl_market_data_run_data (const CdlMarketData *self, CdlRunData *data)
+{
+  *data = (CdlRunData){ { NULL } };
+  if (self->finer != NULL)
+    data->ladder = (CdlLadder){ .klines = finer_klines, .data = self->finer };
+}
+
+const char *
+cdl_market_data_fingerprint (const CdlMarketData *self)
+{
+  return self->fingerprint;
+}
+
+CdlDecimal
+cdl_market_data_guess_tick (const CdlMarketData *self)
+{
+  return (CdlDecimal){ 1, cdl_dataset_price_decimals (self->path) };
+}
