@@ -1,0 +1,92 @@
+#include "cdl-cli-table.h"
+
+#include <math.h>
+#include <string.h>
+
+struct _CdlTable
+{
+  guint n;
+  GPtrArray *cells; /* char *, row by row, titles first */
+  gboolean *right;
+};
+
+CdlTable *
+cdl_table_new (const char *const *titles)
+{
+  CdlTable *self = g_new0 (CdlTable, 1);
+
+  self->n = g_strv_length ((char **) titles);
+  self->cells = g_ptr_array_new_with_free_func (g_free);
+  self->right = g_new0 (gboolean, self->n);
+  for (guint i = 0; i < self->n; i++)
+    {
+      self->right[i] = titles[i][0] == '>';
+      g_ptr_array_add (self->cells, g_strdup (titles[i] + (self->right[i] ? 1 : 0)));
+    }
+
+  return self;
+}
+
+void
+cdl_table_free (CdlTable *self)
+{
+  g_ptr_array_unref (self->cells);
+  g_free (self->right);
+  g_free (self);
+}
+
+void
+cdl_table_add (CdlTable *self, const char *const *cells)
+{
+  for (guint i = 0; i < self->n; i++)
+    g_ptr_array_add (self->cells, g_strdup (cells[i]));
+}
+
+void
+cdl_table_print (const CdlTable *self)
+{
+  g_autofree guint *width = g_new0 (guint, self->n);
+
+  for (guint i = 0; i < self->cells->len; i++)
+    width[i % self->n]
+        = MAX (width[i % self->n], (guint) g_utf8_strlen (self->cells->pdata[i], -1));
+
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      guint column = i % self->n;
+      const char *text = self->cells->pdata[i];
+      int pad = (int) (width[column] - (guint) g_utf8_strlen (text, -1));
+      gboolean last = column + 1 == self->n;
+
+      if (self->right[column])
+        g_print ("%*s%s%s", pad, "", text, last ? "\n" : "  ");
+      else
+        g_print ("%s%*s%s", text, last ? 0 : pad, "", last ? "\n" : "  ");
+    }
+}
+
+char *
+cdl_text_number (double value, int places)
+{
+  char digits[64], format[8] = { '%', '.', (char) ('0' + CLAMP (places, 0, 9)), 'f', '\0' };
+  GString *text = g_string_new (NULL);
+  const char *point;
+
+  if (!isfinite (value) || fabs (value) > 1e18)
+    return g_string_free (g_string_assign (text, isfinite (value) ? "large" : "–"), FALSE);
+
+  g_ascii_formatd (digits, sizeof digits, format, fabs (value));
+  point = strchr (digits, '.');
+  if (point == NULL)
+    point = digits + strlen (digits);
+  if (value < 0.0 && strspn (digits, "0.") != strlen (digits))
+    g_string_append_c (text, '-');
+  for (const char *c = digits; *c != '\0'; c++)
+    {
+      if (c > digits && c < point && (point - c) % 3 == 0)
+        g_string_append_c (text, ',');
+      g_string_append_c (text, *c);
+    }
+
+  return g_string_free (text, FALSE);
+}

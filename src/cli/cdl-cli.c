@@ -1,0 +1,204 @@
+#include "cdl-cli.h"
+
+#include <string.h>
+
+#include "cdl-lab-error.h"
+#include "cdl-local-store.h"
+#include "cdl-number.h"
+#include "cdl-time.h"
+
+static char *
+command_name (const CdlCommand *command)
+{
+  return g_strconcat (command->noun, command->verb != NULL ? " " : "",
+                      command->verb != NULL ? command->verb : "", NULL);
+}
+
+gboolean
+cdl_cli_parse (const CdlCommand *command,
+               const GOptionEntry *entries,
+               int *argc,
+               char ***argv,
+               int min,
+               int max,
+               CdlOutput *output,
+               int *code)
+{
+  g_autofree char *format = NULL;
+  g_autofree char *name = command_name (command);
+  g_autoptr (GOptionContext) context = g_option_context_new (command->args);
+  g_autoptr (GError) error = NULL;
+  gboolean help = FALSE;
+  const GOptionEntry common[] = {
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "How to print: text or json", "FORMAT" },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this help", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_summary (context, command->summary);
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, common, NULL);
+
+  *code = CDL_EXIT_USAGE;
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      cdl_cli_fail (CDL_EXIT_USAGE, "%s; see “%s --help”", error->message, name);
+      return FALSE;
+    }
+  if (help)
+    {
+      g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
+
+      g_print ("%s", text);
+      *code = CDL_EXIT_OK;
+      return FALSE;
+    }
+  /* "--" has done its work. */
+  if (*argc > 1 && strcmp ((*argv)[1], "--") == 0)
+    {
+      memmove (*argv + 1, *argv + 2, (gsize) (*argc - 1) * sizeof **argv);
+      (*argc)--;
+    }
+  if (*argc - 1 < min || (max >= 0 && *argc - 1 > max))
+    {
+      cdl_cli_fail (CDL_EXIT_USAGE, "%s takes %s; see “%s --help”", name,
+                    *command->args != '\0' ? command->args : "no arguments", name);
+      return FALSE;
+    }
+  output->json = g_strcmp0 (format, "json") == 0;
+  if (format != NULL && !output->json && strcmp (format, "text") != 0)
+    {
+      cdl_cli_fail (CDL_EXIT_USAGE, "--format is text or json, not “%s”", format);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+int
+cdl_cli_fail (CdlExitCode code, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("chandelier-cli: %s\n", message);
+
+  return (int) code;
+}
+
+int
+cdl_cli_fail_error (GError *error)
+{
+  CdlExitCode code = CDL_EXIT_FAILED;
+
+  if (g_error_matches (error, CDL_LAB_ERROR, CDL_LAB_ERROR_BUSY)
+      || g_error_matches (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_BUSY))
+    code = CDL_EXIT_BUSY;
+  else if (g_error_matches (error, CDL_LAB_ERROR, CDL_LAB_ERROR_CANCELLED)
+           || g_error_matches (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_CANCELLED)
+           || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    code = CDL_EXIT_CANCELLED;
+  else if (g_error_matches (error, CDL_LAB_ERROR, CDL_LAB_ERROR_REQUEST))
+    code = CDL_EXIT_USAGE;
+  cdl_cli_fail (code, "%s", error->message);
+  g_error_free (error);
+
+  return (int) code;
+}
+
+int
+cdl_cli_print_diagnostics (const char *file, const CdlDiagnostics *diagnostics)
+{
+  g_autofree char *text = cdl_diagnostics_format (diagnostics);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (char **line = lines; *line != NULL; line++)
+    if (**line != '\0')
+      g_printerr ("%s: %s\n", file, *line);
+
+  return cdl_diagnostics_errors (diagnostics) > 0 ? CDL_EXIT_USAGE : CDL_EXIT_OK;
+}
+
+CdlArchive *
+cdl_cli_archive (void)
+{
+  g_autofree char *root = cdl_data_root ();
+
+  return cdl_archive_new (root);
+}
+
+CdlStore *
+cdl_cli_store (GError **error)
+{
+  g_autofree char *root = cdl_data_root ();
+  g_autofree char *path = g_build_filename (root, "store.sqlite", NULL);
+
+  if (g_mkdir_with_parents (root, 0755) != 0)
+    {
+      g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_FAILED, "cannot make the folder %s",
+                   root);
+      return NULL;
+    }
+
+  return cdl_local_store_new (path, error);
+}
+
+gboolean
+cdl_cli_time (const char *option, const char *text, gint64 *time_ms)
+{
+  if (text == NULL || cdl_time_parse (text, time_ms))
+    return TRUE;
+  cdl_cli_fail (CDL_EXIT_USAGE,
+                "%s: “%s” is not a time: write it like 2022-06-15 or "
+                "2022-06-15T03:00 (UTC)",
+                option, text);
+
+  return FALSE;
+}
+
+gboolean
+cdl_cli_market (const char *text, CdlMarket *market)
+{
+  if (text == NULL || cdl_market_parse (text, market))
+    return TRUE;
+  cdl_cli_fail (CDL_EXIT_USAGE, "--market: “%s” is not a market: spot, or um for USD-M futures",
+                text);
+
+  return FALSE;
+}
+
+gboolean
+cdl_cli_interval (const char *option, const char *text, CdlInterval *interval)
+{
+  if (text == NULL || cdl_interval_parse (text, interval))
+    return TRUE;
+  cdl_cli_fail (CDL_EXIT_USAGE,
+                "%s: “%s” is not an interval: 1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M",
+                option, text);
+
+  return FALSE;
+}
+
+gboolean
+cdl_cli_number (const char *option, const char *text, double min, double max, double *value)
+{
+  char low[CDL_NUMBER_SIZE], high[CDL_NUMBER_SIZE];
+  double number;
+
+  if (text == NULL)
+    return TRUE;
+  if (cdl_number_parse (text, &number) && number >= min && number <= max)
+    {
+      *value = number;
+      return TRUE;
+    }
+  cdl_cli_fail (CDL_EXIT_USAGE, "%s: “%s” is not a number from %s to %s", option, text,
+                cdl_number_format (min, low), cdl_number_format (max, high));
+
+  return FALSE;
+}

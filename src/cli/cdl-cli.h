@@ -1,0 +1,77 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "cdl-archive.h"
+#include "cdl-diagnostics.h"
+#include "cdl-store.h"
+
+G_BEGIN_DECLS
+
+/* Exit codes, the same for every command. */
+typedef enum
+{
+  CDL_EXIT_OK = 0,
+  CDL_EXIT_FAILED = 1,    /* it could not be done; stderr says why */
+  CDL_EXIT_USAGE = 2,     /* what was asked makes no sense */
+  CDL_EXIT_BUSY = 3,      /* a test runs, or a dataset is being written */
+  CDL_EXIT_CANCELLED = 4, /* by Ctrl+C */
+} CdlExitCode;
+
+/* A command: "chandelier-cli NOUN VERB", one file each. */
+typedef struct
+{
+  const char *noun;
+  const char *verb;                   /* NULL: the noun alone */
+  const char *args;                   /* as in the synopsis: "FILE…", or "" */
+  const char *summary;                /* one line */
+  int (*run) (int argc, char **argv); /* argv[0] is the command as typed; returns an exit code */
+} CdlCommand;
+
+/* All commands, in the order of the help. */
+#define CDL_COMMAND_LIST(X) X (data_import) X (test_run)
+
+#define CDL_COMMAND_DECLARE(name) extern const CdlCommand cdl_command_##name;
+CDL_COMMAND_LIST (CDL_COMMAND_DECLARE)
+#undef CDL_COMMAND_DECLARE
+
+/* How results are printed: options that every command takes (--format). */
+typedef struct
+{
+  gboolean json;
+} CdlOutput;
+
+/* Parses argv by entries and the common options, and takes these out of argv; at least min and at
+ * most max arguments (max < 0: any number) are left from argv[1] on. FALSE: *code is the exit code
+ * (0 after --help). entries may be NULL. */
+gboolean cdl_cli_parse (const CdlCommand *command,
+                        const GOptionEntry *entries,
+                        int *argc,
+                        char ***argv,
+                        int min,
+                        int max,
+                        CdlOutput *output,
+                        int *code);
+
+/* "chandelier-cli: MESSAGE" on stderr; returns the exit code for the caller to return. */
+int cdl_cli_fail (CdlExitCode code, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* The same of an error, which is freed. */
+int cdl_cli_fail_error (GError *error);
+
+/* All diagnostics on stderr, one a line; returns CDL_EXIT_USAGE if one is an error. */
+int cdl_cli_print_diagnostics (const char *file, const CdlDiagnostics *diagnostics);
+
+/* The archive and the store of the user's data folder. The store is made if there is none; NULL
+ * with error. */
+CdlArchive *cdl_cli_archive (void);
+CdlStore *cdl_cli_store (GError **error);
+
+/* Option texts as values: FALSE with a message on stderr that names the option. */
+gboolean cdl_cli_time (const char *option, const char *text, gint64 *time_ms);
+gboolean cdl_cli_market (const char *text, CdlMarket *market);
+gboolean cdl_cli_interval (const char *option, const char *text, CdlInterval *interval);
+gboolean
+cdl_cli_number (const char *option, const char *text, double min, double max, double *value);
+
+G_END_DECLS

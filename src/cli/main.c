@@ -1,0 +1,87 @@
+#include <locale.h>
+#include <string.h>
+
+#include "cdl-cli.h"
+
+#define ROW(name) &cdl_command_##name,
+static const CdlCommand *const commands[] = { CDL_COMMAND_LIST (ROW) };
+#undef ROW
+
+static void
+print_usage (void)
+{
+  g_print ("Usage: chandelier-cli COMMAND [OPTION…]\n\nCommands:\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const CdlCommand *command = commands[i];
+      g_autofree char *synopsis
+          = g_strjoin (" ", command->noun, command->verb != NULL ? command->verb : command->args,
+                       command->verb != NULL ? command->args : NULL, NULL);
+
+      g_print ("  %-30s %s\n", synopsis, command->summary);
+    }
+  g_print ("\n“chandelier-cli COMMAND --help” tells a command's options.\n");
+}
+
+/* The command that the words name, and how many words that took. */
+static const CdlCommand *
+find_command (int argc, char **argv, int *words)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const CdlCommand *command = commands[i];
+
+      *words = command->verb != NULL ? 2 : 1;
+      if (argc > *words && strcmp (argv[1], command->noun) == 0
+          && (command->verb == NULL || strcmp (argv[2], command->verb) == 0))
+        return command;
+    }
+
+  return NULL;
+}
+
+static int
+unknown_command (int argc, char **argv)
+{
+  g_autofree char *typed = g_strjoin (" ", argv[1], argc > 2 ? argv[2] : NULL, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *nearest;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_ptr_array_add (names, g_strjoin (" ", commands[i]->noun, commands[i]->verb, NULL));
+  g_ptr_array_add (names, NULL);
+  nearest = cdl_nearest_word (typed, (const char *const *) names->pdata);
+
+  return cdl_cli_fail (CDL_EXIT_USAGE,
+                       "there is no command “%s”%s%s%s; see “chandelier-cli --help”", typed,
+                       nearest != NULL ? ": did you mean “" : "", nearest != NULL ? nearest : "",
+                       nearest != NULL ? "”?" : "");
+}
+
+int
+main (int argc, char **argv)
+{
+  const CdlCommand *command;
+  int words;
+
+  setlocale (LC_ALL, "");
+  g_set_prgname ("chandelier-cli");
+  if (argc < 2 || strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "help") == 0)
+    {
+      print_usage ();
+      return argc < 2 ? CDL_EXIT_USAGE : CDL_EXIT_OK;
+    }
+  if (strcmp (argv[1], "--version") == 0)
+    {
+      g_print ("chandelier-cli %s\n", CDL_VERSION);
+      return CDL_EXIT_OK;
+    }
+
+  command = find_command (argc, argv, &words);
+  if (command == NULL)
+    return unknown_command (argc, argv);
+
+  argv[words] = argv[0];
+
+  return command->run (argc - words, argv + words);
+}

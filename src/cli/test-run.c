@@ -1,0 +1,352 @@
+#include <math.h>
+#include <string.h>
+
+#include "cdl-cli-progress.h"
+#include "cdl-cli-run-table.h"
+#include "cdl-cli.h"
+#include "cdl-run-json.h"
+#include "cdl-strategy-check.h"
+#include "cdl-sweep.h"
+#include "cdl-test.h"
+#include "cdl-time.h"
+
+/* Runs of a ranking that a person reads. */
+#define RANKING 20
+
+/* The options as texts, before they are values. */
+typedef struct
+{
+  char **sets, **symbols;
+  char *market, *from, *to, *path_interval, *assume, *sampling, *shard;
+  char *capital, *fee_maker, *fee_taker, *slippage_bps, *slippage_ticks, *tick, *step;
+  char *min_notional, *liquidation_fee, *risk_free;
+  int threads;
+  gint64 seed;
+  gboolean through, allow_short, force, details, no_details;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  char **texts[]
+      = { &self->market,    &self->from,      &self->to,           &self->path_interval,
+          &self->assume,    &self->sampling,  &self->shard,        &self->capital,
+          &self->fee_maker, &self->fee_taker, &self->slippage_bps, &self->slippage_ticks,
+          &self->tick,      &self->step,      &self->min_notional, &self->liquidation_fee,
+          &self->risk_free };
+
+  g_strfreev (self->sets);
+  g_strfreev (self->symbols);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (*texts[i]);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+read_decimal (const char *option, const char *text, CdlDecimal *decimal)
+{
+  if (text == NULL || (cdl_decimal_parse (text, decimal) && cdl_decimal_is_set (*decimal)))
+    return TRUE;
+  cdl_cli_fail (CDL_EXIT_USAGE, "%s: “%s” is not a step like 0.01", option, text);
+
+  return FALSE;
+}
+
+/* Fees are given in percent, as exchanges write them. */
+static gboolean
+read_percent (const char *option, const char *text, double *fraction)
+{
+  double percent = 100.0 * *fraction;
+
+  if (text == NULL)
+    return TRUE;
+  if (!cdl_cli_number (option, text, -1.0, 50.0, &percent))
+    return FALSE;
+  *fraction = percent / 100.0;
+
+  return TRUE;
+}
+
+static gboolean
+read_settings (const Options *options, CdlSettings *settings)
+{
+  settings->through = options->through;
+  settings->allow_short = options->allow_short;
+  if (g_strcmp0 (options->assume, "optimistic") == 0)
+    settings->assumption = CDL_OPTIMISTIC;
+  else if (options->assume != NULL && strcmp (options->assume, "pessimistic") != 0
+           && strcmp (options->assume, "both") != 0)
+    {
+      cdl_cli_fail (CDL_EXIT_USAGE, "--assume: “%s” is not pessimistic, optimistic or both",
+                    options->assume);
+      return FALSE;
+    }
+
+  return cdl_cli_number ("--capital", options->capital, 1e-9, 1e15, &settings->capital)
+         && read_percent ("--maker", options->fee_maker, &settings->fee_maker)
+         && read_percent ("--taker", options->fee_taker, &settings->fee_taker)
+         && read_percent ("--liquidation-fee", options->liquidation_fee, &settings->liquidation_fee)
+         && read_percent ("--risk-free", options->risk_free, &settings->risk_free)
+         && cdl_cli_number ("--slippage-bps", options->slippage_bps, 0.0, 1000.0,
+                            &settings->slippage_bps)
+         && cdl_cli_number ("--slippage-ticks", options->slippage_ticks, 0.0, 1e6,
+                            &settings->slippage_ticks)
+         && cdl_cli_number ("--min-notional", options->min_notional, 0.0, 1e12,
+                            &settings->min_notional)
+         && read_decimal ("--tick", options->tick, &settings->tick)
+         && read_decimal ("--step", options->step, &settings->step);
+}
+
+/* Strategy files of the command line. */
+static gboolean
+read_strategies (CdlTestRequest *request, int argc, char **argv, char **sets)
+{
+  for (int i = 1; i < argc; i++)
+    {
+      g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = NULL;
+      CdlStrategy *strategy;
+
+      if (!g_file_get_contents (argv[i], &text, NULL, &error))
+        {
+          cdl_cli_fail (CDL_EXIT_USAGE, "cannot read the strategy: %s", error->message);
+          return FALSE;
+        }
+      strategy = cdl_strategy_check (text, -1, diagnostics);
+      cdl_cli_print_diagnostics (argv[i], diagnostics);
+      if (strategy == NULL)
+        return FALSE;
+      cdl_test_request_add (request, strategy, text, (const char *const *) sets);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_shard (const char *text, CdlTestRequest *request)
+{
+  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+
+  if (text == NULL || cdl_shard_parse (text, &request->shard, &request->n_shards, diagnostics))
+    return TRUE;
+  cdl_cli_print_diagnostics ("--shard", diagnostics);
+
+  return FALSE;
+}
+
+static CdlTestRequest *
+read_request (const Options *options, int argc, char **argv)
+{
+  g_autoptr (CdlTestRequest) request = NULL;
+  CdlMarket market = CDL_MARKET_SPOT;
+
+  if (!cdl_cli_market (options->market, &market))
+    return NULL;
+  if (options->symbols == NULL)
+    {
+      cdl_cli_fail (CDL_EXIT_USAGE, "name a symbol: --symbol BTCUSDT");
+      return NULL;
+    }
+
+  request = cdl_test_request_new (market);
+  request->symbols = g_strdupv (options->symbols);
+  request->threads = (guint) CLAMP (options->threads, 0, 1024);
+  request->force = options->force;
+  request->details = options->details ? 1 : options->no_details ? 0 : -1;
+  request->both = options->assume == NULL || strcmp (options->assume, "both") == 0;
+  request->has_path_interval = options->path_interval != NULL;
+  request->seed = (guint64) options->seed;
+  if (options->sampling != NULL)
+    {
+      g_free (request->sampling);
+      request->sampling = g_strdup (options->sampling);
+    }
+  if (!cdl_cli_time ("--from", options->from, &request->from)
+      || !cdl_cli_time ("--to", options->to, &request->to)
+      || !cdl_cli_interval ("--path-interval", options->path_interval, &request->path_interval)
+      || !read_shard (options->shard, request) || !read_settings (options, &request->settings)
+      || !read_strategies (request, argc, argv, options->sets))
+    return NULL;
+  if (request->from != CDL_TIME_NONE && request->to != CDL_TIME_NONE
+      && request->from >= request->to)
+    {
+      cdl_cli_fail (CDL_EXIT_USAGE, "--from must be before --to");
+      return NULL;
+    }
+
+  return g_steal_pointer (&request);
+}
+
+static gboolean
+on_progress (const CdlTestProgress *progress, gpointer data)
+{
+  g_autofree char *detail = g_strdup_printf ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " runs",
+                                             progress->done, progress->runs);
+  double fraction = progress->work > 0.0 ? progress->work_done / progress->work : 1.0;
+
+  cdl_progress_bar_set (data, fraction, progress->remaining_ms, detail);
+
+  return !cdl_cli_interrupted ();
+}
+
+/* The stored runs of a test, in its order. */
+static GPtrArray *
+load_runs (CdlTest *test, CdlStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) runs
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) cdl_run_record_free);
+
+  for (guint64 i = 0; i < cdl_test_count (test); i++)
+    {
+      CdlRunRecord *run = cdl_store_get_run (store, cdl_test_run_id (test, i), NULL, NULL, error);
+
+      if (run == NULL)
+        return NULL;
+      g_ptr_array_add (runs, run);
+    }
+
+  return g_steal_pointer (&runs);
+}
+
+static void
+print_json (GPtrArray *runs)
+{
+  g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_PRETTY);
+  g_autofree char *text = NULL;
+
+  cdl_json_begin_array (writer);
+  for (guint i = 0; i < runs->len; i++)
+    cdl_run_write_json (writer, runs->pdata[i], NULL, FALSE);
+  cdl_json_end_array (writer);
+  text = cdl_json_writer_steal (writer);
+  g_print ("%s", text);
+}
+
+static int
+by_net (gconstpointer a, gconstpointer b)
+{
+  const CdlRunRecord *first = *(CdlRunRecord *const *) a, *second = *(CdlRunRecord *const *) b;
+  double x = first->statistics.value[CDL_STAT_NET], y = second->statistics.value[CDL_STAT_NET];
+
+  return (x < y) - (x > y);
+}
+
+static void
+print_ranking (GPtrArray *runs, gint64 elapsed_us)
+{
+  guint total = runs->len;
+  g_autofree char *elapsed = cdl_duration_format (elapsed_us / 1000);
+
+  g_ptr_array_sort (runs, by_net);
+  if (total > RANKING)
+    g_ptr_array_set_size (runs, RANKING);
+  cdl_cli_print_runs (runs);
+  g_print ("\n%u %s in %s", total, total == 1 ? "run" : "runs", elapsed);
+  if (total > RANKING)
+    g_print (", the best %d shown; “run list” finds the others", RANKING);
+  g_print (". Details: “run show RUN”.\n");
+}
+
+static int
+execute (const CdlTestRequest *request, const CdlOutput *output)
+{
+  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+  g_autoptr (CdlArchive) archive = cdl_cli_archive ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CdlTest) test = cdl_test_new (archive, request, diagnostics, &error);
+  g_autoptr (CdlStore) store = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  gint64 started = g_get_monotonic_time ();
+  CdlProgressBar *bar;
+  gboolean good;
+
+  if (test == NULL)
+    return error != NULL ? cdl_cli_fail_error (g_steal_pointer (&error))
+                         : cdl_cli_print_diagnostics ("test", diagnostics);
+
+  store = cdl_cli_store (&error);
+  if (store == NULL)
+    return cdl_cli_fail_error (g_steal_pointer (&error));
+
+  bar = cdl_progress_bar_new ("Testing");
+  cdl_cli_catch_interrupt ();
+  good = cdl_test_execute (test, store, on_progress, bar, NULL, &error);
+  cdl_progress_bar_free (bar);
+  if (!good || (runs = load_runs (test, store, &error)) == NULL)
+    return cdl_cli_fail_error (g_steal_pointer (&error));
+
+  if (output->json)
+    print_json (runs);
+  else
+    print_ranking (runs, g_get_monotonic_time () - started);
+
+  return CDL_EXIT_OK;
+}
+
+static int
+run (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  const GOptionEntry entries[] = {
+    { "symbol", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options.symbols, "May be given several times",
+      "SYMBOL" },
+    { "market", 'm', 0, G_OPTION_ARG_STRING, &options.market, "spot (default) or um", "MARKET" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, "First instant, UTC", "TIME" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "End, not included", "TIME" },
+    { "path-interval", 0, 0, G_OPTION_ARG_STRING, &options.path_interval,
+      "Klines that decide fills; default: the finest that reach over the time", "INTERVAL" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.sets,
+      "Values of a parameter: reward=1:4:0.5, or strength=3,5,8", "NAME=VALUES" },
+    { "sample", 0, 0, G_OPTION_ARG_STRING, &options.sampling, "grid (default) or random:N", "HOW" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, "Of random samples", "NUMBER" },
+    { "shard", 0, 0, G_OPTION_ARG_STRING, &options.shard, "Only this share of the variants, 0/8",
+      "I/N" },
+    { "assume", 0, 0, G_OPTION_ARG_STRING, &options.assume,
+      "What ambiguous klines did: pessimistic, optimistic, or both nets (default)", "ASSUMPTION" },
+    { "capital", 0, 0, G_OPTION_ARG_STRING, &options.capital, "Start capital (10000)", "QUOTE" },
+    { "maker", 0, 0, G_OPTION_ARG_STRING, &options.fee_maker, "Maker fee, % (0.02)", "PERCENT" },
+    { "taker", 0, 0, G_OPTION_ARG_STRING, &options.fee_taker, "Taker fee, % (0.05)", "PERCENT" },
+    { "slippage-bps", 0, 0, G_OPTION_ARG_STRING, &options.slippage_bps,
+      "Slippage of market and stop fills, 1/10000 of the price", "NUMBER" },
+    { "slippage-ticks", 0, 0, G_OPTION_ARG_STRING, &options.slippage_ticks, "And in ticks",
+      "NUMBER" },
+    { "through", 0, 0, G_OPTION_ARG_NONE, &options.through,
+      "Limits need one tick beyond their level, and pay the maker fee", NULL },
+    { "allow-short", 0, 0, G_OPTION_ARG_NONE, &options.allow_short, "Allow shorts on spot", NULL },
+    { "tick", 0, 0, G_OPTION_ARG_STRING, &options.tick, "Price tick", "STEP" },
+    { "step", 0, 0, G_OPTION_ARG_STRING, &options.step, "Quantity step", "STEP" },
+    { "min-notional", 0, 0, G_OPTION_ARG_STRING, &options.min_notional, "Smallest position",
+      "QUOTE" },
+    { "liquidation-fee", 0, 0, G_OPTION_ARG_STRING, &options.liquidation_fee, "%", "PERCENT" },
+    { "risk-free", 0, 0, G_OPTION_ARG_STRING, &options.risk_free, "Risk-free rate a year, %",
+      "PERCENT" },
+    { "threads", 'j', 0, G_OPTION_ARG_INT, &options.threads, "Default: one per processor",
+      "NUMBER" },
+    { "details", 0, 0, G_OPTION_ARG_NONE, &options.details,
+      "Keep trades, setups and equity of every run (default: of tests up to 50 runs)", NULL },
+    { "no-details", 0, 0, G_OPTION_ARG_NONE, &options.no_details, "Keep summaries only", NULL },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, "Compute what is stored already", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (CdlTestRequest) request = NULL;
+  CdlOutput output;
+  int code;
+
+  if (!cdl_cli_parse (&cdl_command_test_run, entries, &argc, &argv, 1, -1, &output, &code))
+    return code;
+  request = read_request (&options, argc, argv);
+  if (request == NULL)
+    return CDL_EXIT_USAGE;
+
+  return execute (request, &output);
+}
+
+const CdlCommand cdl_command_test_run = {
+  .noun = "test",
+  .verb = "run",
+  .args = "STRATEGY.json…",
+  .summary = "Test strategies over parameter values and symbols",
+  .run = run,
+};
