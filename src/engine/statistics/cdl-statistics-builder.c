@@ -16,7 +16,6 @@ typedef struct
   gint64 recovery_time; /* CDL_TIME_NONE: not yet */
   double worst_peak;
   gint64 longest; /* under water, ms */
-  double squares; /* sum of (drawdown %)^2 */
 } Drawdown;
 
 struct _CdlStatisticsBuilder
@@ -70,7 +69,6 @@ drawdown_add (Drawdown *self, gint64 time, double value)
 
   fraction = (self->peak - value) / self->peak;
   self->longest = MAX (self->longest, time - self->peak_time);
-  self->squares += 100.0 * fraction * 100.0 * fraction;
   if (fraction > self->worst)
     {
       self->worst = fraction;
@@ -133,6 +131,24 @@ set_time (CdlStatistics *statistics, CdlStat stat, gint64 time, const char *reas
     cdl_stat_set (statistics, stat, (double) time);
 }
 
+/* Sum of (drawdown %)^2 over the daily marks. */
+static double
+ulcer_squares (const CdlStatisticsBuilder *self)
+{
+  double peak = self->capital, sum = 0.0;
+
+  for (guint i = 0; i < self->daily->len; i++)
+    {
+      double equity = g_array_index (self->daily, double, i), drawdown;
+
+      peak = MAX (peak, equity);
+      drawdown = 100.0 * (peak - equity) / peak;
+      sum += drawdown * drawdown;
+    }
+
+  return sum;
+}
+
 static void
 risk (CdlStatisticsBuilder *self, CdlStatistics *statistics)
 {
@@ -148,8 +164,9 @@ risk (CdlStatisticsBuilder *self, CdlStatistics *statistics)
   set_time (statistics, CDL_STAT_DRAWDOWN_RECOVERY, none ? CDL_TIME_NONE : marked->recovery_time,
             none ? "no drawdown" : "not recovered");
   cdl_stat_set (statistics, CDL_STAT_LONGEST_UNDER_WATER_MS, (double) marked->longest);
-  cdl_stat_ratio (statistics, CDL_STAT_ULCER_INDEX, sqrt (marked->squares), sqrt ((double) self->n),
+  cdl_stat_ratio (statistics, CDL_STAT_ULCER_INDEX, ulcer_squares (self), (double) self->daily->len,
                   "no klines");
+  statistics->value[CDL_STAT_ULCER_INDEX] = sqrt (statistics->value[CDL_STAT_ULCER_INDEX]);
   cdl_stat_ratio (statistics, CDL_STAT_CALMAR, statistics->value[CDL_STAT_CAGR_PCT],
                   100.0 * marked->worst, "no drawdown");
   cdl_stat_ratio (statistics, CDL_STAT_RECOVERY_FACTOR, statistics->value[CDL_STAT_NET],
@@ -211,6 +228,9 @@ cdl_statistics_builder_finish (CdlStatisticsBuilder *self,
 
   cdl_statistics_of_trades (statistics, trades, n_trades, self->capital, clock_ms);
   returns (self, statistics, clock_ms);
+  /* The end of data closed what was open: the last day ends with that. */
+  if (self->daily->len > 0)
+    g_array_index (self->daily, double, self->daily->len - 1) = statistics->value[CDL_STAT_FINAL];
   risk (self, statistics);
   differentiate (self);
   cdl_statistics_of_days (statistics, (const double *) (const void *) self->daily->data,

@@ -46,7 +46,7 @@ static const CdlStatInfo rows[CDL_N_STATS] = {
       "Largest 100 * (peak - equity) / peak, equity marked at path closes." },
   [CDL_STAT_MAX_DRAWDOWN_REALISED_PCT]
   = { "max_drawdown_realised_pct", "Max drawdown, realised", "Risk", CDL_UNIT_PERCENT, FALSE,
-      "The same of the balance." },
+      "The same of start capital and the results of closed trades." },
   [CDL_STAT_DRAWDOWN_PEAK] = { "drawdown_peak", "Drawdown began", "Risk", CDL_UNIT_TIME, FALSE,
                                "Path kline of the peak before the max drawdown." },
   [CDL_STAT_DRAWDOWN_TROUGH] = { "drawdown_trough", "Drawdown lowest", "Risk", CDL_UNIT_TIME, FALSE,
@@ -58,7 +58,7 @@ static const CdlStatInfo rows[CDL_N_STATS] = {
   = { "longest_under_water_ms", "Longest under water", "Risk", CDL_UNIT_DURATION, FALSE,
       "Longest time from a peak to its recovery, or to the end." },
   [CDL_STAT_ULCER_INDEX] = { "ulcer_index", "Ulcer index", "Risk", CDL_UNIT_PERCENT, FALSE,
-                             "sqrt(mean(drawdown %^2)) over path closes (Martin)." },
+                             "sqrt(mean(drawdown %^2)) over daily marks (Martin)." },
   [CDL_STAT_WORST_DAY_PCT] = { "worst_day_pct", "Worst day", "Risk", CDL_UNIT_PERCENT, TRUE,
                                "100 * smallest daily return." },
   [CDL_STAT_CVAR95_PCT] = { "cvar95_pct", "CVaR 95", "Risk", CDL_UNIT_PERCENT, TRUE,

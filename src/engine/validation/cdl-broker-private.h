@@ -29,6 +29,7 @@ typedef struct
   double high;      /* best and worst prices certainly seen, as the side sees them */
   double low;
   double margin;
+  gboolean fresh; /* entered in the present kline: what of it came after is not certain */
   gboolean closed;
 } CdlPosition;
 
@@ -102,6 +103,9 @@ void cdl_broker_close_all (CdlBroker *self, double price, CdlExitReason reason);
 
 /* Balance and open trades marked to the last price. */
 double cdl_broker_equity (const CdlBroker *self);
+
+/* Start capital and the results of closed trades: costs of open ones are not yet realised. */
+double cdl_broker_realised (const CdlBroker *self);
 
 /* Fills: cdl-fill.c. Entering pending setup i at price (slipped already where it must be): the new
  * position, or NULL if it was refused and is dead. All other pending setups are reset unless the

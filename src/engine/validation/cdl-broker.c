@@ -295,3 +295,20 @@ cdl_broker_equity (const CdlBroker *self)
 
   return equity;
 }
+
+double
+cdl_broker_realised (const CdlBroker *self)
+{
+  double realised = self->balance + self->unsettled;
+
+  for (guint i = 0; i < self->positions->len; i++)
+    {
+      const CdlPosition *position = cdl_broker_position (self, i);
+      const CdlTrade *trade = cdl_broker_trade (self, position->trade);
+
+      if (!position->closed)
+        realised += trade->fee_entry + trade->funding;
+    }
+
+  return realised;
+}

@@ -120,6 +120,7 @@ cdl_broker_enter (CdlBroker *self, guint i, double price, double planned, CdlPro
     .high = (double) setup->side * price,
     .low = (double) setup->side * price,
     .margin = sizing.margin,
+    .fresh = TRUE,
   };
   g_array_append_val (self->trades, trade);
   g_array_append_val (self->positions, position);

@@ -99,13 +99,16 @@ open_trades (Inside *self)
         continue;
 
       outcome = decide (self, verdict, &proof);
-      if (outcome == CDL_OUTCOME_OPEN)
+      if (outcome != CDL_OUTCOME_OPEN)
+        apply_exit (broker, position, outcome, proof);
+      else if (!position->fresh)
         {
           cdl_position_see (position, range.high);
           cdl_position_see (position, range.low);
         }
-      else
-        apply_exit (broker, position, outcome, proof);
+      if (!position->closed)
+        cdl_position_see (position, range.close);
+      position->fresh = FALSE;
     }
 }
 
@@ -221,8 +224,7 @@ enter (Inside *self, guint i)
   cdl_broker_trade (broker, position->trade)->proof
       = MAX (cdl_broker_trade (broker, position->trade)->proof, proof);
   cdl_position_see (position, range.close);
-  /* What lies beyond the entry on the way that led to it was seen afterwards. */
-  cdl_position_see (position, limit ? range.low : range.high);
+  position->fresh = FALSE;
 }
 
 static void

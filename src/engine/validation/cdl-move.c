@@ -120,7 +120,8 @@ jump_positions (CdlBroker *self, double price)
                          TRUE);
       else
         {
-          cdl_position_see (position, x);
+          if (self->in_prints)
+            cdl_position_see (position, x);
           i++;
         }
     }

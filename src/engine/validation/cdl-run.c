@@ -199,7 +199,7 @@ end_path (CdlRun *self, double first_price)
   if (self->equity != NULL)
     g_array_append_val (self->equity, point);
   cdl_statistics_builder_close (self->statistics, self->path_open, self->path_close, first_price,
-                                broker->price, point.equity, point.balance);
+                                broker->price, point.equity, cdl_broker_realised (broker));
   self->path_open = CDL_TIME_NONE;
 }
 
@@ -341,6 +341,15 @@ cdl_run_finish (CdlRun *self)
     broker->time = self->path_close;
   if (!self->ruined)
     cdl_broker_close_all (broker, broker->price, CDL_EXIT_END);
+
+  /* A setup that was entered lives on in its trade. */
+  for (guint i = 0; i < broker->trades->len; i++)
+    {
+      const CdlTrade *trade = cdl_broker_trade (broker, i);
+      CdlSetup *setup = cdl_broker_setup (broker, trade->setup - 1);
+
+      setup->proof = MAX (setup->proof, trade->proof);
+    }
 }
 
 gboolean

@@ -21,38 +21,42 @@ typedef struct
 #define STOP   CDL_ENTRY_STOP
 #define LIMIT  CDL_ENTRY_LIMIT
 #define MARKET CDL_ENTRY_MARKET
+#define NO_RULES                                                                                   \
+  {                                                                                                \
+    .keep_pending = FALSE                                                                          \
+  }
 #define CALM                                                                                       \
   {                                                                                                \
     { 100, 101, 99, 100 }, { 100, 101, 99, 100 }                                                   \
   }
 
 static const Row rows[] = {
-  { "undefined entry", L, STOP, (double) NAN, 95, 110, { 0 }, CALM, CDL_FATE_UNDEFINED },
-  { "undefined target", L, STOP, 105, 95, (double) INFINITY, { 0 }, CALM, CDL_FATE_UNDEFINED },
-  { "invalid long", L, STOP, 105, 106, 110, { 0 }, CALM, CDL_FATE_INVALID },
-  { "invalid target", L, STOP, 105, 95, 105, { 0 }, CALM, CDL_FATE_INVALID },
-  { "invalid short", S, STOP, 95, 90, 80, { 0 }, CALM, CDL_FATE_INVALID },
-  { "invalid negative level", S, STOP, 95, 105, -1, { 0 }, CALM, CDL_FATE_INVALID },
-  { "passed stop", L, STOP, 99, 95, 110, { 0 }, CALM, CDL_FATE_PASSED },
-  { "passed limit", L, LIMIT, 101, 95, 110, { 0 }, CALM, CDL_FATE_PASSED },
-  { "passed short stop", S, STOP, 101, 105, 90, { 0 }, CALM, CDL_FATE_PASSED },
+  { "undefined entry", L, STOP, (double) NAN, 95, 110, NO_RULES, CALM, CDL_FATE_UNDEFINED },
+  { "undefined target", L, STOP, 105, 95, (double) INFINITY, NO_RULES, CALM, CDL_FATE_UNDEFINED },
+  { "invalid long", L, STOP, 105, 106, 110, NO_RULES, CALM, CDL_FATE_INVALID },
+  { "invalid target", L, STOP, 105, 95, 105, NO_RULES, CALM, CDL_FATE_INVALID },
+  { "invalid short", S, STOP, 95, 90, 80, NO_RULES, CALM, CDL_FATE_INVALID },
+  { "invalid negative level", S, STOP, 95, 105, -1, NO_RULES, CALM, CDL_FATE_INVALID },
+  { "passed stop", L, STOP, 99, 95, 110, NO_RULES, CALM, CDL_FATE_PASSED },
+  { "passed limit", L, LIMIT, 101, 95, 110, NO_RULES, CALM, CDL_FATE_PASSED },
+  { "passed short stop", S, STOP, 101, 105, 90, NO_RULES, CALM, CDL_FATE_PASSED },
   { "not passed at the close",
     L,
     STOP,
     100,
     95,
     110,
-    { 0 },
+    NO_RULES,
     { { 99, 99, 98, 99 }, { 0 } },
     CDL_FATE_PENDING },
-  { "stop touched at creation", L, STOP, 105, 100, 110, { 0 }, CALM, CDL_FATE_SL_FIRST },
+  { "stop touched at creation", L, STOP, 105, 100, 110, NO_RULES, CALM, CDL_FATE_SL_FIRST },
   { "stop touched later",
     L,
     STOP,
     105,
     95,
     110,
-    { 0 },
+    NO_RULES,
     { { 100, 101, 95, 96 }, { 0 } },
     CDL_FATE_SL_FIRST },
   { "stop touched in a jump",
@@ -61,7 +65,7 @@ static const Row rows[] = {
     105,
     95,
     110,
-    { 0 },
+    NO_RULES,
     { { 94, 101, 93, 96 }, { 0 } },
     CDL_FATE_SL_FIRST },
   { "a limit is not cancelled by its stop",
@@ -70,7 +74,7 @@ static const Row rows[] = {
     98,
     95,
     110,
-    { 0 },
+    NO_RULES,
     { { 94, 95, 93, 94 }, { 0 } },
     CDL_FATE_ENTERED },
   { "a market entry beyond its stop",
@@ -79,7 +83,7 @@ static const Row rows[] = {
     100,
     95,
     110,
-    { 0 },
+    NO_RULES,
     { { 94, 95, 93, 94 }, { 0 } },
     CDL_FATE_SL_FIRST },
   { "min_gap",
@@ -190,7 +194,7 @@ static const Row rows[] = {
     105,
     95,
     110,
-    { 0 },
+    NO_RULES,
     { { 110, 111, 109, 110 }, { 0 } },
     CDL_FATE_MIN_GAIN },
   { "capital",
@@ -208,7 +212,7 @@ static const Row rows[] = {
     105,
     95,
     110,
-    { 0 },
+    NO_RULES,
     { { 106, 107, 105, 106 }, { 0 } },
     CDL_FATE_ENTERED },
   { "entered inside",
@@ -217,11 +221,11 @@ static const Row rows[] = {
     105,
     110,
     95,
-    { 0 },
+    NO_RULES,
     { { 100, 105, 99, 100 }, { 0 } },
     CDL_FATE_ENTERED },
-  { "market", S, MARKET, 100, 110, 95, { 0 }, CALM, CDL_FATE_ENTERED },
-  { "still pending", L, STOP, 105, 95, 110, { 0 }, CALM, CDL_FATE_PENDING },
+  { "market", S, MARKET, 100, 110, 95, NO_RULES, CALM, CDL_FATE_ENTERED },
+  { "still pending", L, STOP, 105, 95, 110, NO_RULES, CALM, CDL_FATE_PENDING },
 };
 
 static void
@@ -258,7 +262,7 @@ assert_fate (const CdlBroker *broker, guint seq, CdlFate fate)
 static void
 test_reset (void)
 {
-  TestRules rules = { 0 };
+  TestRules rules = { .keep_pending = FALSE };
   CdlSettings settings;
   g_autoptr (CdlBroker) broker = NULL;
 

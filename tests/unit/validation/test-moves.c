@@ -99,7 +99,7 @@ test_jumps (void)
   for (gsize i = 0; i < G_N_ELEMENTS (jump_rows); i++)
     {
       const JumpRow *row = &jump_rows[i];
-      TestRules rules = { 0 };
+      TestRules rules = { .keep_pending = FALSE };
       g_autoptr (CdlBroker) broker = new_broker (&rules);
       const CdlTrade *trade;
 
@@ -128,7 +128,7 @@ test_jump_exits (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (opens); i++)
     {
-      TestRules rules = { 0 };
+      TestRules rules = { .keep_pending = FALSE };
       g_autoptr (CdlBroker) broker = new_broker (&rules);
       double open = opens[i][0];
 
@@ -167,7 +167,7 @@ test_both_sides (void)
 {
   for (int assumption = CDL_PESSIMISTIC; assumption <= CDL_OPTIMISTIC; assumption++)
     {
-      TestRules rules = { 0 };
+      TestRules rules = { .keep_pending = FALSE };
       CdlSettings settings;
       g_autoptr (CdlBroker) broker = NULL;
 
@@ -188,7 +188,7 @@ test_both_sides (void)
 static void
 test_assumed_cancellation (void)
 {
-  TestRules rules = { 0 };
+  TestRules rules = { .keep_pending = FALSE };
   CdlSettings settings;
   g_autoptr (CdlBroker) broker = NULL;
 
@@ -246,7 +246,7 @@ test_slippage (void)
 static void
 test_through (void)
 {
-  TestRules rules = { 0 };
+  TestRules rules = { .keep_pending = FALSE };
   CdlSettings settings;
   g_autoptr (CdlBroker) broker = NULL;
   const CdlTrade *trade;
