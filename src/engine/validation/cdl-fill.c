@@ -185,7 +185,7 @@ cdl_broker_exit (CdlBroker *self,
   trade->pnl_pct = 100.0 * trade->pnl / trade->notional;
   trade->r = trade->pnl / (fabs (trade->entry_price - trade->stop_loss) * trade->qty);
 
-  cdl_position_see (position, side * level);
+  cdl_position_see (position, side * trade->exit_price);
   trade->mae = 100.0 * (side * trade->entry_price - position->low) / trade->entry_price;
   trade->mfe = 100.0 * (position->high - side * trade->entry_price) / trade->entry_price;
 

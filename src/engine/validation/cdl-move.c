@@ -87,8 +87,6 @@ enter_at (CdlBroker *self, guint i, double price, gboolean jump)
   /* The trade is exposed to the rest of the jump. */
   if (position != NULL && jump && (double) position->side * price <= position->levels.stop_loss)
     cdl_broker_exit (self, position, price, CDL_EXIT_STOP_LOSS, self->proof, TRUE);
-  else if (position != NULL && jump)
-    cdl_position_see (position, (double) position->side * price);
 }
 
 /* A stop that fills in prints tells what real stops lose beyond their level. */
