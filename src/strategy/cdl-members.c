@@ -4,6 +4,14 @@
 
 #include <string.h>
 
+gboolean
+cdl_members_is_number (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node)
+         && (json_node_get_value_type (node) == G_TYPE_INT64
+             || json_node_get_value_type (node) == G_TYPE_DOUBLE);
+}
+
 static const char *
 describe (JsonNode *node)
 {
@@ -17,18 +25,10 @@ describe (JsonNode *node)
     return "a text";
   if (type == G_TYPE_BOOLEAN)
     return json_node_get_boolean (node) ? "true" : "false";
-  if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
+  if (cdl_members_is_number (node))
     return "a number";
 
   return "null";
-}
-
-static gboolean
-is_number (JsonNode *node)
-{
-  return JSON_NODE_HOLDS_VALUE (node)
-         && (json_node_get_value_type (node) == G_TYPE_INT64
-             || json_node_get_value_type (node) == G_TYPE_DOUBLE);
 }
 
 static gboolean
@@ -72,7 +72,7 @@ cdl_members_text (CdlDiagnostics *diagnostics, JsonNode *node, const char *path,
 
   if (is_text (node))
     return json_node_dup_string (node);
-  if (is_number (node) && (kind == CDL_MEMBER_FORMULA || kind == CDL_MEMBER_ANY))
+  if (cdl_members_is_number (node) && (kind == CDL_MEMBER_FORMULA || kind == CDL_MEMBER_ANY))
     return g_strdup (cdl_number_format (json_node_get_double (node), number));
   if (is_flag (node) && (kind == CDL_MEMBER_CONDITION || kind == CDL_MEMBER_ANY))
     return g_strdup (json_node_get_boolean (node) ? "true" : "false");
@@ -98,7 +98,7 @@ read_number (CdlDiagnostics *diagnostics,
 {
   CdlDecimal *decimal = (CdlDecimal *) (gpointer) (base + member->offset);
 
-  if (!is_number (node))
+  if (!cdl_members_is_number (node))
     refuse_type (diagnostics, node, path, "a number");
   else if (!cdl_decimal_from_double (json_node_get_double (node), decimal))
     cdl_diagnostics_error (diagnostics, path, "at most 18 digits, before and after the point",

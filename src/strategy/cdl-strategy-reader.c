@@ -306,9 +306,9 @@ read_format (CdlDiagnostics *diagnostics, JsonNode *node)
 
   if (node == NULL)
     return;
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+  if (!cdl_members_is_number (node))
     cdl_diagnostics_error (diagnostics, "$.format", "write 1", "“format” must be a number");
-  else if (json_node_get_int (node) != CDL_STRATEGY_FORMAT)
+  else if (json_node_get_double (node) != CDL_STRATEGY_FORMAT)
     cdl_diagnostics_error (diagnostics, "$.format", "write 1",
                            "format %s is not known to this version",
                            cdl_number_format (json_node_get_double (node), number));

@@ -140,6 +140,7 @@ test_accepted (void)
   } table[] = {
     { "{\n  \"format\"", "\xef\xbb\xbf{\n  \"format\"" },
     { "\"format\": 1", "\"$schema\": \"strategy.schema.json\", \"format\": 1" },
+    { "\"format\": 1", "\"format\": 1.0" },
     { "\"Example\"", "\"Réversion à la moyenne №1\"" },
     { "\"value\": 0.8", "\"value\": 1e-7" },
     { "\"value\": 0.8", "\"value\": 0.80000000000000004" },
@@ -179,7 +180,8 @@ test_refused (void)
     { "\"format\": 1", "\"format\": 2", "$.format", "format 2 is not known to this version",
       "write 1" },
     { "\"format\": 1", "\"format\": \"1\"", "$.format", "“format” must be a number", "write 1" },
-    { "\"format\": 1", "\"format\": 1.5", "$.format", "“format” must be a number", "write 1" },
+    { "\"format\": 1", "\"format\": 1.5", "$.format", "format 1.5 is not known to this version",
+      "write 1" },
     { "\"name\": \"Example\",", "", "$", "“name” is missing", "add \"name\": \"Double bottom\"" },
     { "\"Example\"", "7", "$.name", "“name” must be a text, not a number", NULL },
     { "\"Example\"", "\"\"", "$.name", "“” cannot be a name",
