@@ -1,7 +1,6 @@
 #include "cdl-json-scan.h"
 #include "cdl-strategy-check.h"
-
-#include <string.h>
+#include "cdl-test-example.h"
 
 static const char example[]
     = "{\n"
@@ -22,16 +21,6 @@ static const char example[]
       "  \"filters\": { \"min_gap\": \"k\" },\n"
       "  \"money\": { \"mode\": \"percent\", \"percent\": 50 }\n"
       "}\n";
-
-static char *
-edit (const char *find, const char *replace)
-{
-  const char *at = strstr (example, find);
-
-  g_assert_nonnull (at);
-
-  return g_strdup_printf ("%.*s%s%s", (int) (at - example), example, replace, at + strlen (find));
-}
 
 static void
 test_good (void)
@@ -141,7 +130,7 @@ test_refused (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
-      g_autofree char *text = edit (table[i].find, table[i].replace);
+      g_autofree char *text = cdl_test_edit (example, table[i].find, table[i].replace);
       g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
       const CdlDiagnostic *item;
 
@@ -190,7 +179,7 @@ test_warnings (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
-      g_autofree char *text = edit (table[i].find, table[i].replace);
+      g_autofree char *text = cdl_test_edit (example, table[i].find, table[i].replace);
       g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
       g_autoptr (CdlStrategy) strategy = cdl_strategy_check (text, -1, diagnostics);
 
