@@ -77,7 +77,7 @@ prove_no_look_ahead (Trial *self, CdlProofResult *result)
   for (guint k = 0;
        result->counter_example == NULL && (n = next_cut (self, 1, self->views[0].n, k)) > 0; k++)
     {
-      CdlKlines cut[CDL_N_INTERVALS];
+      CdlKlines cut[CDL_N_INTERVALS] = { 0 };
       g_autoptr (CdlDetection) prefix = NULL;
 
       cut_end (self, (gsize) n, cut);
@@ -104,7 +104,7 @@ prove_stream (Trial *self, CdlProofResult *result)
 
       for (gsize from = 0; from < n; from += chunks[c])
         {
-          CdlKlines cut[CDL_N_INTERVALS];
+          CdlKlines cut[CDL_N_INTERVALS] = { 0 };
           gsize to = MIN (from + chunks[c], n);
 
           cut_end (self, to, cut);
@@ -171,7 +171,7 @@ prove_reset (Trial *self, CdlProofResult *result)
        k++)
     {
       g_autoptr (CdlDetector) fresh = cdl_detector_new (self->program, self->tick);
-      CdlKlines cut[CDL_N_INTERVALS];
+      CdlKlines cut[CDL_N_INTERVALS] = { 0 };
 
       for (guint i = 0; i < cdl_program_n_intervals (self->program); i++)
         cut[i] = self->views[i];
@@ -225,7 +225,7 @@ compare_depth (Trial *self, gsize start, CdlProofResult *result)
 {
   gint64 from = self->views[0].open_time[start];
   gsize n = self->views[0].n - start, covered, covered_again;
-  CdlKlines loaded[CDL_N_INTERVALS], again[CDL_N_INTERVALS];
+  CdlKlines loaded[CDL_N_INTERVALS] = { 0 }, again[CDL_N_INTERVALS] = { 0 };
   g_autoptr (CdlDetection) deep = NULL;
   g_autoptr (CdlDetection) exact = NULL;
   g_autofree char *when = cdl_time_format_short (from);

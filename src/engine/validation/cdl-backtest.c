@@ -13,7 +13,7 @@ cdl_backtest_run (CdlProgram *program,
                   CdlHistory *history)
 {
   const CdlKlines *path = &backtest->path;
-  CdlKlines loaded[CDL_N_INTERVALS];
+  CdlKlines loaded[CDL_N_INTERVALS] = { 0 };
   g_autoptr (CdlRun) run = NULL;
   gint64 last_close = CDL_TIME_NONE;
   gsize strategy, j;
