@@ -8,7 +8,6 @@ typedef enum
   VARIANCE,
   STDEV,
   UPPER,
-  MIDDLE,
   LOWER,
   WIDTH,
 } Kind;
@@ -48,9 +47,6 @@ extend (CdlCall *call, gsize from, gsize to, Kind kind)
         case UPPER:
           value = mean[i] + band;
           break;
-        case MIDDLE:
-          value = mean[i];
-          break;
         case LOWER:
           value = mean[i] - band;
           break;
@@ -85,7 +81,9 @@ extend_upper (CdlCall *call, gsize from, gsize to)
 static void
 extend_middle (CdlCall *call, gsize from, gsize to)
 {
-  extend (call, from, to, MIDDLE);
+  cdl_window_sum (call->series[0], (gsize) call->number[1], from, to, call->out + from);
+  for (gsize i = from; i < to; i++)
+    call->out[i] = cdl_clean (call->out[i] / call->number[1]);
 }
 
 static void

@@ -35,6 +35,8 @@ tile (const Sums *self, const double *x, gsize k, Kind kind, int width, double *
 
   for (gsize i = 0; i < self->n; i++)
     {
+      /* Unrolled, the sums live in registers. */
+#pragma GCC unroll 16
       for (int j = 0; j < width; j++)
         {
           double value = x[i + (gsize) j];
