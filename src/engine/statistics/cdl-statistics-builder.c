@@ -1,21 +1,19 @@
-#include <math.h>
-
 #include "cdl-number.h"
 #include "cdl-statistics-private.h"
 #include "cdl-time.h"
 
-/* Drawdown of one curve, sampled at path closes. */
+/* Drawdown of a curve, sampled at path closes; times are open times of path klines. */
 typedef struct
 {
   double peak;
-  gint64 peak_time;
-  double worst; /* fraction of its peak */
+  gint64 peak_time; /* when equity was last at its peak */
+  gboolean under;   /* below the peak now */
+  double worst;     /* fraction of its peak */
   double worst_money;
   gint64 worst_peak_time;
   gint64 trough_time;
   gint64 recovery_time; /* CDL_TIME_NONE: not yet */
-  double worst_peak;
-  gint64 longest; /* under water, ms */
+  gint64 longest;       /* under water, ms */
 } Drawdown;
 
 struct _CdlStatisticsBuilder
@@ -24,14 +22,20 @@ struct _CdlStatisticsBuilder
   double risk_free;
   gsize n; /* path klines */
   gint64 first_open_time;
+  double first_open;
+  Drawdown marked;   /* of all path klines but the last */
+  Drawdown realised; /* the same of closed trades alone */
+  GArray *equity;    /* double: last marked equity per day, of all path klines but the last */
+  gint64 day_end;    /* first ms after the day of its last element */
+  GArray *returns;   /* double, per day; after finish() */
+
+  /* The last path kline is set aside: closing what is open at the end of data changes its equity.
+   */
   gint64 last_open_time;
   gint64 last_close_time;
-  double first_open;
   double last_close;
-  Drawdown marked;
-  Drawdown realised;
-  GArray *daily; /* double: last marked equity per day, then returns */
-  gint64 day;    /* of the last one */
+  double last_equity;
+  double last_realised;
 };
 
 CdlStatisticsBuilder *
@@ -41,7 +45,8 @@ cdl_statistics_builder_new (const CdlSettings *settings)
 
   self->capital = settings->capital;
   self->risk_free = settings->risk_free;
-  self->daily = g_array_new (FALSE, FALSE, sizeof (double));
+  self->equity = g_array_new (FALSE, FALSE, sizeof (double));
+  self->returns = g_array_new (FALSE, FALSE, sizeof (double));
 
   return self;
 }
@@ -49,7 +54,8 @@ cdl_statistics_builder_new (const CdlSettings *settings)
 void
 cdl_statistics_builder_free (CdlStatisticsBuilder *self)
 {
-  g_array_unref (self->daily);
+  g_array_unref (self->equity);
+  g_array_unref (self->returns);
   g_free (self);
 }
 
@@ -60,41 +66,40 @@ drawdown_add (Drawdown *self, gint64 time, double value)
 
   if (value >= self->peak)
     {
-      if (self->recovery_time == CDL_TIME_NONE && self->worst > 0.0 && value >= self->worst_peak)
+      if (self->under)
+        self->longest = MAX (self->longest, time - self->peak_time);
+      if (self->worst > 0.0 && self->recovery_time == CDL_TIME_NONE)
         self->recovery_time = time;
+      self->under = FALSE;
       self->peak = value;
       self->peak_time = time;
       return;
     }
 
   fraction = (self->peak - value) / self->peak;
+  self->under = TRUE;
   self->longest = MAX (self->longest, time - self->peak_time);
+  self->worst_money = MAX (self->worst_money, self->peak - value);
   if (fraction > self->worst)
     {
       self->worst = fraction;
-      self->worst_money = self->peak - value;
-      self->worst_peak = self->peak;
       self->worst_peak_time = self->peak_time;
       self->trough_time = time;
       self->recovery_time = CDL_TIME_NONE;
     }
 }
 
-/* Marks the day's equity; days without klines carry on. */
+/* Marks the equity of the day that holds time; days without klines carry on. */
 static void
-mark_day (CdlStatisticsBuilder *self, gint64 day, double equity)
+mark_day (CdlStatisticsBuilder *self, gint64 time, double equity)
 {
-  while (self->daily->len > 0 && self->day < day)
+  for (; self->day_end <= time; self->day_end += CDL_DAY_MS)
     {
-      double last = g_array_index (self->daily, double, self->daily->len - 1);
+      double last = g_array_index (self->equity, double, self->equity->len - 1);
 
-      g_array_append_val (self->daily, last);
-      self->day++;
+      g_array_append_val (self->equity, last);
     }
-  if (self->daily->len == 0)
-    g_array_append_val (self->daily, equity);
-  self->day = day;
-  g_array_index (self->daily, double, self->daily->len - 1) = equity;
+  g_array_index (self->equity, double, self->equity->len - 1) = equity;
 }
 
 void
@@ -104,7 +109,7 @@ cdl_statistics_builder_close (CdlStatisticsBuilder *self,
                               double open,
                               double close,
                               double equity,
-                              double balance)
+                              double realised)
 {
   if (self->n++ == 0)
     {
@@ -113,101 +118,83 @@ cdl_statistics_builder_close (CdlStatisticsBuilder *self,
       self->marked.peak = self->realised.peak = self->capital;
       self->marked.peak_time = self->realised.peak_time = open_time;
       self->marked.recovery_time = self->realised.recovery_time = CDL_TIME_NONE;
+      self->day_end = (cdl_time_day (open_time) + 1) * CDL_DAY_MS;
+      g_array_append_val (self->equity, self->capital);
+    }
+  else
+    {
+      drawdown_add (&self->marked, self->last_open_time, self->last_equity);
+      drawdown_add (&self->realised, self->last_open_time, self->last_realised);
+      mark_day (self, self->last_close_time, self->last_equity);
     }
   self->last_open_time = open_time;
   self->last_close_time = close_time;
   self->last_close = close;
-  drawdown_add (&self->marked, open_time, equity);
-  drawdown_add (&self->realised, open_time, balance);
-  mark_day (self, cdl_time_day (open_time), equity);
+  self->last_equity = equity;
+  self->last_realised = realised;
 }
 
 static void
 set_time (CdlStatistics *statistics, CdlStat stat, gint64 time, const char *reason)
 {
-  if (time == CDL_TIME_NONE)
+  if (reason != NULL)
     cdl_stat_undefined (statistics, stat, reason);
   else
     cdl_stat_set (statistics, stat, (double) time);
 }
 
-/* Sum of (drawdown %)^2 over the daily marks. */
-static double
-ulcer_squares (const CdlStatisticsBuilder *self)
-{
-  double peak = self->capital, sum = 0.0;
-
-  for (guint i = 0; i < self->daily->len; i++)
-    {
-      double equity = g_array_index (self->daily, double, i), drawdown;
-
-      peak = MAX (peak, equity);
-      drawdown = 100.0 * (peak - equity) / peak;
-      sum += drawdown * drawdown;
-    }
-
-  return sum;
-}
-
 static void
-risk (CdlStatisticsBuilder *self, CdlStatistics *statistics)
-{
-  const Drawdown *marked = &self->marked;
-  gboolean none = marked->worst == 0.0;
-
-  cdl_stat_set (statistics, CDL_STAT_MAX_DRAWDOWN_PCT, 100.0 * marked->worst);
-  cdl_stat_set (statistics, CDL_STAT_MAX_DRAWDOWN_REALISED_PCT, 100.0 * self->realised.worst);
-  set_time (statistics, CDL_STAT_DRAWDOWN_PEAK, none ? CDL_TIME_NONE : marked->worst_peak_time,
-            "no drawdown");
-  set_time (statistics, CDL_STAT_DRAWDOWN_TROUGH, none ? CDL_TIME_NONE : marked->trough_time,
-            "no drawdown");
-  set_time (statistics, CDL_STAT_DRAWDOWN_RECOVERY, none ? CDL_TIME_NONE : marked->recovery_time,
-            none ? "no drawdown" : "not recovered");
-  cdl_stat_set (statistics, CDL_STAT_LONGEST_UNDER_WATER_MS, (double) marked->longest);
-  cdl_stat_ratio (statistics, CDL_STAT_ULCER_INDEX, ulcer_squares (self), (double) self->daily->len,
-                  "no klines");
-  statistics->value[CDL_STAT_ULCER_INDEX] = sqrt (statistics->value[CDL_STAT_ULCER_INDEX]);
-  cdl_stat_ratio (statistics, CDL_STAT_CALMAR, statistics->value[CDL_STAT_CAGR_PCT],
-                  100.0 * marked->worst, "no drawdown");
-  cdl_stat_ratio (statistics, CDL_STAT_RECOVERY_FACTOR, statistics->value[CDL_STAT_NET],
-                  marked->worst_money, "no drawdown");
-}
-
-static void
-returns (CdlStatisticsBuilder *self, CdlStatistics *statistics, gint64 clock_ms)
+returns (const CdlStatisticsBuilder *self, CdlStatistics *statistics, gint64 clock_ms)
 {
   double final = statistics->value[CDL_STAT_FINAL];
   double years = (double) clock_ms / (365.0 * (double) CDL_DAY_MS);
+  double hold = 100.0 * (self->last_close / self->first_open - 1.0);
+  const char *reason = self->n == 0 ? "no klines" : "the first price is 0";
 
-  cdl_stat_undefined (statistics, CDL_STAT_CAGR_PCT,
-                      self->n == 0 ? "no klines" : "all capital was lost");
-  cdl_stat_undefined (statistics, CDL_STAT_BUY_AND_HOLD_PCT, "no klines");
-  cdl_stat_undefined (statistics, CDL_STAT_EXCESS_PCT, "no klines");
-  if (self->n == 0)
-    return;
-
-  if (final > 0.0)
-    cdl_stat_set (statistics, CDL_STAT_CAGR_PCT,
-                  100.0 * (pow (final / self->capital, 1.0 / years) - 1.0));
-  cdl_stat_set (statistics, CDL_STAT_BUY_AND_HOLD_PCT,
-                100.0 * (self->last_close / self->first_open - 1.0));
-  cdl_stat_set (statistics, CDL_STAT_EXCESS_PCT,
-                statistics->value[CDL_STAT_RETURN_PCT]
-                    - statistics->value[CDL_STAT_BUY_AND_HOLD_PCT]);
+  if (self->n > 0 && final <= 0.0)
+    cdl_stat_undefined (statistics, CDL_STAT_CAGR_PCT, "all capital was lost");
+  else
+    cdl_stat_set_finite (statistics, CDL_STAT_CAGR_PCT,
+                         100.0 * (pow (final / self->capital, 1.0 / years) - 1.0),
+                         self->n == 0 ? "no klines" : "too short to be told by the year");
+  cdl_stat_set_finite (statistics, CDL_STAT_BUY_AND_HOLD_PCT, hold, reason);
+  cdl_stat_set_finite (statistics, CDL_STAT_EXCESS_PCT,
+                       statistics->value[CDL_STAT_RETURN_PCT] - hold, reason);
 }
 
-/* Turns daily equity into daily returns, in place. */
+static void
+risk (const Drawdown *marked, const Drawdown *realised, gsize n, CdlStatistics *statistics)
+{
+  const char *none = n == 0 ? "no klines" : marked->worst == 0.0 ? "no drawdown" : NULL;
+  const char *yearless = statistics->reason[CDL_STAT_CAGR_PCT];
+
+  cdl_stat_set (statistics, CDL_STAT_MAX_DRAWDOWN_PCT, 100.0 * marked->worst);
+  cdl_stat_set (statistics, CDL_STAT_MAX_DRAWDOWN_REALISED_PCT, 100.0 * realised->worst);
+  cdl_stat_set (statistics, CDL_STAT_LONGEST_UNDER_WATER_MS, (double) marked->longest);
+  set_time (statistics, CDL_STAT_DRAWDOWN_PEAK, marked->worst_peak_time, none);
+  set_time (statistics, CDL_STAT_DRAWDOWN_TROUGH, marked->trough_time, none);
+  set_time (statistics, CDL_STAT_DRAWDOWN_RECOVERY, marked->recovery_time,
+            none == NULL && marked->recovery_time == CDL_TIME_NONE ? "not recovered" : none);
+  cdl_stat_set_finite (statistics, CDL_STAT_CALMAR,
+                       statistics->value[CDL_STAT_CAGR_PCT] / (100.0 * marked->worst),
+                       yearless != NULL ? yearless : none);
+  cdl_stat_set_finite (statistics, CDL_STAT_RECOVERY_FACTOR,
+                       statistics->value[CDL_STAT_NET] / marked->worst_money, none);
+}
+
+/* Daily returns of the daily equity. */
 static void
 differentiate (CdlStatisticsBuilder *self)
 {
   double before = self->capital;
 
-  for (guint i = 0; i < self->daily->len; i++)
+  g_array_set_size (self->returns, 0);
+  for (guint i = 0; i < self->equity->len; i++)
     {
-      double *value = &g_array_index (self->daily, double, i);
-      double equity = *value;
+      double equity = g_array_index (self->equity, double, i);
+      double change = before > 0.0 ? equity / before - 1.0 : 0.0; /* nothing left to move */
 
-      *value = equity / before - 1.0;
+      g_array_append_val (self->returns, change);
       before = equity;
     }
 }
@@ -221,26 +208,33 @@ cdl_statistics_builder_finish (CdlStatisticsBuilder *self,
                                CdlStatistics *statistics)
 {
   gint64 clock_ms = self->n > 0 ? self->last_close_time + 1 - self->first_open_time : 0;
+  Drawdown marked = self->marked, realised = self->realised;
 
   *statistics = (CdlStatistics){ { 0.0 } };
   for (gsize i = 0; i < n_setups; i++)
     statistics->fates[setups[i].fate]++;
-
   cdl_statistics_of_trades (statistics, trades, n_trades, self->capital, clock_ms);
+
+  if (statistics->exits[CDL_EXIT_END] > 0)
+    self->last_equity = self->last_realised = statistics->value[CDL_STAT_FINAL];
+  if (self->n > 0)
+    {
+      drawdown_add (&marked, self->last_open_time, self->last_equity);
+      drawdown_add (&realised, self->last_open_time, self->last_realised);
+      mark_day (self, self->last_close_time, self->last_equity);
+    }
   returns (self, statistics, clock_ms);
-  /* The end of data closed what was open: the last day ends with that. */
-  if (self->daily->len > 0)
-    g_array_index (self->daily, double, self->daily->len - 1) = statistics->value[CDL_STAT_FINAL];
-  risk (self, statistics);
+  risk (&marked, &realised, self->n, statistics);
   differentiate (self);
-  cdl_statistics_of_days (statistics, (const double *) (const void *) self->daily->data,
-                          self->daily->len, self->risk_free);
+  cdl_statistics_of_days (statistics, (const double *) (const void *) self->equity->data,
+                          (const double *) (const void *) self->returns->data, self->equity->len,
+                          self->capital, self->risk_free);
 }
 
 const double *
 cdl_statistics_builder_daily (CdlStatisticsBuilder *self, gsize *n)
 {
-  *n = self->daily->len;
+  *n = self->returns->len;
 
-  return (const double *) (const void *) self->daily->data;
+  return (const double *) (const void *) self->returns->data;
 }

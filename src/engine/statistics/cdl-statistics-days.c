@@ -1,4 +1,3 @@
-#include <math.h>
 #include <string.h>
 
 #include "cdl-significance.h"
@@ -6,42 +5,45 @@
 
 #define DAYS_A_YEAR 365.0
 
+/* What the days say one by one. */
 static void
-tail (CdlStatistics *self, const double *daily, gsize n)
+days (CdlStatistics *self, const double *equity, const double *returns, gsize n, double capital)
 {
   g_autofree double *sorted = g_new (double, n);
   gsize worst = (gsize) ceil (0.05 * (double) n);
-  double sum = 0.0;
+  double sum = 0.0, squares = 0.0, peak = capital;
 
-  memcpy (sorted, daily, n * sizeof *sorted);
+  memcpy (sorted, returns, n * sizeof *sorted);
   cdl_sort_doubles (sorted, n);
   for (gsize i = 0; i < worst; i++)
     sum += sorted[i];
+  for (gsize i = 0; i < n; i++)
+    {
+      double drawdown;
+
+      peak = MAX (peak, equity[i]);
+      drawdown = 100.0 * ((peak - equity[i]) / peak);
+      squares += drawdown * drawdown;
+    }
   cdl_stat_set (self, CDL_STAT_WORST_DAY_PCT, 100.0 * sorted[0]);
   cdl_stat_set (self, CDL_STAT_CVAR95_PCT, 100.0 * sum / (double) worst);
+  cdl_stat_set (self, CDL_STAT_ULCER_INDEX, sqrt (squares / (double) n));
 }
 
-void
-cdl_statistics_of_days (CdlStatistics *self, const double *daily, gsize n, double risk_free)
+/* What they say together: at least two. */
+static void
+spread (CdlStatistics *self, const double *returns, gsize n, double risk_free)
 {
-  static const CdlStat all[]
-      = { CDL_STAT_VOLATILITY_PCT, CDL_STAT_WORST_DAY_PCT, CDL_STAT_CVAR95_PCT,
-          CDL_STAT_SHARPE,         CDL_STAT_SORTINO,       CDL_STAT_PSR };
+  static const char *const flat = "daily returns are all equal";
   const double year = sqrt (DAYS_A_YEAR);
-  double mean = 0.0, m2 = 0.0, m3 = 0.0, m4 = 0.0, downside = 0.0, count = (double) n, sd, sharpe;
-
-  cdl_stat_set (self, CDL_STAT_DAYS, count);
-  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
-    cdl_stat_undefined (self, all[i], "two days are needed");
-  if (n < 2)
-    return;
+  double mean = 0.0, m2 = 0.0, m3 = 0.0, m4 = 0.0, downside = 0.0, count = (double) n, sd;
 
   for (gsize i = 0; i < n; i++)
-    mean += daily[i] - risk_free / DAYS_A_YEAR;
+    mean += returns[i] - risk_free / DAYS_A_YEAR;
   mean /= count;
   for (gsize i = 0; i < n; i++)
     {
-      double excess = daily[i] - risk_free / DAYS_A_YEAR, d = excess - mean;
+      double excess = returns[i] - risk_free / DAYS_A_YEAR, d = excess - mean;
 
       m2 += d * d;
       m3 += d * d * d;
@@ -53,20 +55,40 @@ cdl_statistics_of_days (CdlStatistics *self, const double *daily, gsize n, doubl
   m3 /= count;
   m4 /= count;
 
-  tail (self, daily, n);
   cdl_stat_set (self, CDL_STAT_VOLATILITY_PCT, 100.0 * sd * year);
-  cdl_stat_ratio (self, CDL_STAT_SHARPE, mean * year, sd, "daily returns are all equal");
-  cdl_stat_ratio (self, CDL_STAT_SORTINO, mean * year, sqrt (downside / count), "no losing day");
-  if (sd == 0.0)
-    {
-      cdl_stat_undefined (self, CDL_STAT_PSR, "daily returns are all equal");
-      return;
-    }
+  cdl_stat_set_finite (self, CDL_STAT_SHARPE, mean / sd * year, flat);
+  cdl_stat_set_finite (self, CDL_STAT_SORTINO, mean / sqrt (downside / count) * year,
+                       "no day below the risk-free rate");
+  cdl_stat_set_finite (self, CDL_STAT_PSR,
+                       cdl_psr (mean / sd, 0.0, count, m3 / (m2 * sqrt (m2)), m4 / (m2 * m2)),
+                       sd == 0.0 ? flat : "its formula has no value for such returns");
+}
 
-  sharpe = mean / sd;
-  sharpe = cdl_psr (sharpe, 0.0, count, m3 / pow (m2, 1.5), m4 / (m2 * m2));
-  if (isnan (sharpe))
-    cdl_stat_undefined (self, CDL_STAT_PSR, "its formula has no value for such returns");
-  else
-    cdl_stat_set (self, CDL_STAT_PSR, sharpe);
+void
+cdl_statistics_of_days (CdlStatistics *self,
+                        const double *equity,
+                        const double *returns,
+                        gsize n,
+                        double capital,
+                        double risk_free)
+{
+  static const struct
+  {
+    CdlStat stat;
+    gsize least; /* days that it needs */
+  } rows[] = {
+    { CDL_STAT_WORST_DAY_PCT, 1 }, { CDL_STAT_CVAR95_PCT, 1 },
+    { CDL_STAT_ULCER_INDEX, 1 },   { CDL_STAT_VOLATILITY_PCT, 2 },
+    { CDL_STAT_SHARPE, 2 },        { CDL_STAT_SORTINO, 2 },
+    { CDL_STAT_PSR, 2 },
+  };
+
+  cdl_stat_set (self, CDL_STAT_DAYS, (double) n);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (n < rows[i].least)
+      cdl_stat_undefined (self, rows[i].stat, n == 0 ? "no klines" : "two days are needed");
+  if (n >= 1)
+    days (self, equity, returns, n, capital);
+  if (n >= 2)
+    spread (self, returns, n, risk_free);
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <math.h>
+
 #include "cdl-statistics.h"
 
 G_BEGIN_DECLS
@@ -14,8 +16,8 @@ cdl_stat_set (CdlStatistics *self, CdlStat stat, double value)
 /* Undefined, and why. */
 void cdl_stat_undefined (CdlStatistics *self, CdlStat stat, const char *reason);
 
-/* a / b, or undefined with the reason if b is 0. */
-void cdl_stat_ratio (CdlStatistics *self, CdlStat stat, double a, double b, const char *reason);
+/* The value if it is finite, else undefined with the reason. */
+void cdl_stat_set_finite (CdlStatistics *self, CdlStat stat, double value, const char *reason);
 
 /* In place, smallest first. */
 void cdl_sort_doubles (double *values, gsize n);
@@ -27,7 +29,13 @@ void cdl_statistics_of_trades (CdlStatistics *self,
                                double capital,
                                gint64 clock_ms);
 
-/* The part that rests on daily returns (fractions). */
-void cdl_statistics_of_days (CdlStatistics *self, const double *daily, gsize n, double risk_free);
+/* The part that rests on the daily series: last marked equity of n days, and its returns
+ * (fractions), the first against the start capital. */
+void cdl_statistics_of_days (CdlStatistics *self,
+                             const double *equity,
+                             const double *returns,
+                             gsize n,
+                             double capital,
+                             double risk_free);
 
 G_END_DECLS

@@ -1,4 +1,3 @@
-#include <math.h>
 #include <stdlib.h>
 
 #include "cdl-number.h"
@@ -12,12 +11,12 @@ cdl_stat_undefined (CdlStatistics *self, CdlStat stat, const char *reason)
 }
 
 void
-cdl_stat_ratio (CdlStatistics *self, CdlStat stat, double a, double b, const char *reason)
+cdl_stat_set_finite (CdlStatistics *self, CdlStat stat, double value, const char *reason)
 {
-  if (b == 0.0 || isnan (a) || isnan (b))
-    cdl_stat_undefined (self, stat, reason);
+  if (isfinite (value))
+    cdl_stat_set (self, stat, value);
   else
-    cdl_stat_set (self, stat, a / b);
+    cdl_stat_undefined (self, stat, reason);
 }
 
 static void
@@ -56,7 +55,7 @@ money (CdlStatistics *self, const CdlTrade *trades, gsize n, double capital)
   cdl_stat_set (self, CDL_STAT_LIQUIDATION_LOSS, liquidation);
   cdl_stat_set (self, CDL_STAT_RETURN_PCT, 100.0 * net / capital);
   cdl_stat_set (self, CDL_STAT_TURNOVER, turnover / capital);
-  cdl_stat_ratio (self, CDL_STAT_PROFIT_FACTOR, gain, loss, "no losing trades");
+  cdl_stat_set_finite (self, CDL_STAT_PROFIT_FACTOR, gain / loss, "no losing trades");
 }
 
 static int
@@ -134,19 +133,18 @@ odds (CdlStatistics *self, const CdlTrade *trades, gsize n)
 
   one_sign (self, trades, n, 1.0, CDL_STAT_AVERAGE_GAIN, CDL_STAT_MEDIAN_GAIN, "no winning trades");
   one_sign (self, trades, n, -1.0, CDL_STAT_AVERAGE_LOSS, CDL_STAT_MEDIAN_LOSS, "no losing trades");
-  cdl_stat_ratio (self, CDL_STAT_WIN_RATE, (double) wins, (double) complete, "no complete trades");
-  cdl_stat_ratio (self, CDL_STAT_PAYOFF, self->value[CDL_STAT_AVERAGE_GAIN],
-                  fabs (self->value[CDL_STAT_AVERAGE_LOSS]),
-                  "winning and losing trades are needed");
+  cdl_stat_set_finite (self, CDL_STAT_WIN_RATE, (double) wins / (double) complete,
+                       "no complete trades");
+  cdl_stat_set_finite (self, CDL_STAT_PAYOFF,
+                       self->value[CDL_STAT_AVERAGE_GAIN] / -self->value[CDL_STAT_AVERAGE_LOSS],
+                       "winning and losing trades are needed");
   cdl_stat_set (self, CDL_STAT_WINNING_STREAK, longest_winning);
   cdl_stat_set (self, CDL_STAT_LOSING_STREAK, longest_losing);
 
   win_rate = self->value[CDL_STAT_WIN_RATE];
   payoff = self->value[CDL_STAT_PAYOFF];
-  if (isnan (payoff))
-    cdl_stat_undefined (self, CDL_STAT_KELLY, "winning and losing trades are needed");
-  else
-    cdl_stat_set (self, CDL_STAT_KELLY, win_rate - (1.0 - win_rate) / payoff);
+  cdl_stat_set_finite (self, CDL_STAT_KELLY, win_rate - (1.0 - win_rate) / payoff,
+                       "winning and losing trades are needed");
 }
 
 /* Means over all trades, and what R tells. */
@@ -175,18 +173,19 @@ averages (CdlStatistics *self, const CdlTrade *trades, gsize n)
         }
     }
   for (gsize k = 0; k < G_N_ELEMENTS (stats); k++)
-    cdl_stat_ratio (self, stats[k], sum[k], (double) n, "no trades");
-  cdl_stat_ratio (self, CDL_STAT_OBSERVED_SLIPPAGE_BPS, slipped, (double) observed,
-                  "no stop was filled in prints");
+    cdl_stat_set_finite (self, stats[k], sum[k] / (double) n,
+                         n == 0 ? "no trades" : "a trade was filled at its stop: it has no R");
+  cdl_stat_set_finite (self, CDL_STAT_OBSERVED_SLIPPAGE_BPS, slipped / (double) observed,
+                       "no stop was filled in prints");
 
   mean = self->value[CDL_STAT_EXPECTANCY_R];
   for (gsize i = 0; i < n; i++)
     squares += (trades[i].r - mean) * (trades[i].r - mean);
-  sd = n > 1 ? sqrt (squares / (double) (n - 1)) : 0.0;
-  cdl_stat_ratio (self, CDL_STAT_SQN, sqrt ((double) MIN (n, 100)) * mean, sd,
-                  "two trades with different R are needed");
-  cdl_stat_ratio (self, CDL_STAT_T_MEAN_R, mean, sd / sqrt ((double) n),
-                  "two trades with different R are needed");
+  sd = sqrt (squares / ((double) n - 1.0));
+  cdl_stat_set_finite (self, CDL_STAT_SQN, sqrt ((double) MIN (n, 100)) * mean / sd,
+                       "two trades with different R are needed");
+  cdl_stat_set_finite (self, CDL_STAT_T_MEAN_R, sqrt ((double) n) * mean / sd,
+                       "two trades with different R are needed");
 }
 
 /* Clock time with at least one open trade. Trades come by entry time. */
@@ -227,8 +226,8 @@ cdl_statistics_of_trades (CdlStatistics *self,
   cdl_stat_set (self, CDL_STAT_TRADES, (double) n);
   cdl_stat_set (self, CDL_STAT_LONG, (double) longs);
   cdl_stat_set (self, CDL_STAT_SHORT, (double) (n - longs));
-  cdl_stat_ratio (self, CDL_STAT_EXPOSURE_PCT, 100.0 * (double) exposed_ms (trades, n),
-                  (double) clock_ms, "no klines");
+  cdl_stat_set_finite (self, CDL_STAT_EXPOSURE_PCT,
+                       100.0 * (double) exposed_ms (trades, n) / (double) clock_ms, "no klines");
   money (self, trades, n, capital);
   odds (self, trades, n);
   averages (self, trades, n);

@@ -112,17 +112,18 @@ typedef struct _CdlStatisticsBuilder CdlStatisticsBuilder;
 CdlStatisticsBuilder *cdl_statistics_builder_new (const CdlSettings *settings);
 void cdl_statistics_builder_free (CdlStatisticsBuilder *self);
 
-/* A path kline has closed: equity is marked to market, balance realised; exposed: a trade was open
- * at some time in it. open is its first price. */
+/* A path kline has closed: equity is marked to market, realised is start capital and the results of
+ * closed trades; open is its first price, close its last. */
 void cdl_statistics_builder_close (CdlStatisticsBuilder *self,
                                    gint64 open_time,
                                    gint64 close_time,
                                    double open,
                                    double close,
                                    double equity,
-                                   double balance);
+                                   double realised);
 
-/* All at the end: trades (closed, in order of entry) and setups. */
+/* All at the end: trades (closed, in order of entry) and setups. If the end of data closed trades,
+ * the last equity becomes the final balance, and realised. May be called again. */
 void cdl_statistics_builder_finish (CdlStatisticsBuilder *self,
                                     const CdlTrade *trades,
                                     gsize n_trades,
@@ -136,8 +137,9 @@ const double *cdl_statistics_builder_daily (CdlStatisticsBuilder *self, gsize *n
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlStatisticsBuilder, cdl_statistics_builder_free)
 
-/* At most max points of a curve, first and last and every peak and trough that shows kept: in each
- * of max/2 equal buckets the lowest and the highest. Returns a GArray of CdlEquityPoint. */
+/* At most max (>= 4) points of a curve, oldest first: the first, the last, and of each of max/2 - 1
+ * equal stretches between them the lowest and the highest, so that every peak and trough that would
+ * show is kept. Returns a GArray of CdlEquityPoint. */
 GArray *cdl_equity_reduce (const CdlEquityPoint *points, gsize n, gsize max);
 
 G_END_DECLS
