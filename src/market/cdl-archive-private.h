@@ -17,10 +17,17 @@ CdlColumns *cdl_klines_merge (const CdlKlines *stored,
                               CdlWriteResult *result,
                               GError **error);
 
-/* Adds a source to the dataset's list of sources (dataset.json). */
-gboolean cdl_sources_add (const char *folder,
-                          const CdlSourceFile *source,
-                          const CdlKlines *klines,
-                          GError **error);
+/* The list of sources (CdlSource) of a dataset of n rows, dataset.json in its folder. Sources of
+ * longer datasets are left out: their import was not committed. A list that cannot be read is
+ * empty: it decides nothing. */
+GPtrArray *cdl_sources_load (const char *folder, gsize n);
+
+/* Adds the file that klines came from; length: rows of the dataset with them. */
+void cdl_sources_add (GPtrArray *sources,
+                      const CdlSourceFile *file,
+                      const CdlKlines *klines,
+                      gsize length);
+
+gboolean cdl_sources_save (GPtrArray *sources, const char *folder, GError **error);
 
 G_END_DECLS

@@ -1,13 +1,9 @@
 #include "cdl-archive-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
+#include "cdl-folder-private.h"
 #include "cdl-npy-private.h"
 
 struct _CdlArchive
@@ -121,57 +117,6 @@ cdl_archive_list (CdlArchive *self)
   return list;
 }
 
-static gboolean
-fail_errno (GError **error, const char *what, const char *path)
-{
-  int code = errno;
-
-  g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FAILED, "cannot %s %s: %s", what, path,
-               g_strerror (code));
-
-  return FALSE;
-}
-
-/* Takes the dataset's lock; the descriptor to close, or -1. */
-static int
-lock_dataset (const char *folder, const CdlDatasetName *name, GError **error)
-{
-  g_autofree char *path = g_strconcat (folder, ".lock", NULL);
-  g_autofree char *parent = g_path_get_dirname (folder);
-  char pid[32];
-  int fd;
-
-  if (g_mkdir_with_parents (parent, 0755) != 0)
-    {
-      fail_errno (error, "make", parent);
-      return -1;
-    }
-  fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (fd < 0)
-    {
-      fail_errno (error, "open", path);
-      return -1;
-    }
-  if (flock (fd, LOCK_EX | LOCK_NB) != 0)
-    {
-      g_autofree char *text = cdl_dataset_name_format (name);
-      g_autofree char *owner = NULL;
-
-      g_file_get_contents (path, &owner, NULL, NULL);
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_BUSY,
-                   "%s is being written by another process (%s): try again when it is done", text,
-                   owner != NULL ? g_strstrip (owner) : "unknown");
-      close (fd);
-      return -1;
-    }
-
-  g_snprintf (pid, sizeof pid, "process %ld\n", (long) getpid ());
-  if (ftruncate (fd, 0) != 0 || pwrite (fd, pid, strlen (pid), 0) < 0)
-    g_debug ("%s: owner not written", path);
-
-  return fd;
-}
-
 static char *
 column_path (const char *folder, int field)
 {
@@ -181,87 +126,62 @@ column_path (const char *folder, int field)
   return g_build_filename (folder, file, NULL);
 }
 
-/* Writes klines as rows [from, from + n) of the columns in folder; the commit is the last step. */
+/* Writes klines as rows [from, from + n) of the columns in folder. The length in open_time.npy is
+ * the commit and the last step; FALSE before it leaves all files as they were. */
 static gboolean
 write_rows (const char *folder, gsize from, const CdlKlines *klines, GError **error)
 {
-  for (int f = -1; f < CDL_N_FIELDS; f++)
+  g_autofree char *time_path = column_path (folder, -1);
+  gboolean good = TRUE;
+
+  for (int f = 0; f < CDL_N_FIELDS && good; f++)
+    if (klines->field[f] != NULL)
+      {
+        g_autofree char *path = column_path (folder, f);
+
+        good = cdl_npy_write (path, CDL_NPY_DOUBLE, from, klines->field[f], klines->n, TRUE, error);
+      }
+  if (good
+      && cdl_npy_write (time_path, CDL_NPY_INT64, from, klines->open_time, klines->n, FALSE, error))
+    return cdl_npy_commit (time_path, CDL_NPY_INT64, from + klines->n, error);
+
+  cdl_npy_revert (time_path, CDL_NPY_INT64, from);
+  for (int f = 0; f < CDL_N_FIELDS; f++)
     {
       g_autofree char *path = column_path (folder, f);
-      const void *items = f < 0 ? (const void *) klines->open_time : klines->field[f];
 
-      if (items != NULL && !cdl_npy_write (path, from, items, klines->n, error))
-        return FALSE;
-    }
-  for (int f = CDL_N_FIELDS - 1; f >= -1; f--)
-    {
-      g_autofree char *path = column_path (folder, f);
-      CdlNpyType type = f < 0 ? CDL_NPY_INT64 : CDL_NPY_DOUBLE;
-
-      if ((f < 0 || klines->field[f] != NULL)
-          && !cdl_npy_commit (path, type, from + klines->n, error))
-        return FALSE;
+      cdl_npy_revert (path, CDL_NPY_DOUBLE, from);
     }
 
-  return TRUE;
+  return FALSE;
 }
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GPtrArray) names = names_in (folder);
-
-  for (guint i = 0; i < names->len; i++)
-    {
-      g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
+/* A whole new generation of the folder. */
 static gboolean
-sync_folder (const char *folder, GError **error)
+write_generation (const char *folder, const CdlKlines *klines, GPtrArray *sources, GError **error)
 {
-  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean good = fd >= 0 && fsync (fd) == 0;
+  g_autofree char *next = cdl_folder_begin (folder, error);
 
-  if (!good)
-    fail_errno (error, "sync", folder);
-  if (fd >= 0)
-    close (fd);
+  if (next == NULL)
+    return FALSE;
+  if (!cdl_sources_save (sources, next, error) || !write_rows (next, 0, klines, error))
+    {
+      cdl_folder_abandon (folder);
+      return FALSE;
+    }
 
-  return good;
+  return cdl_folder_commit (folder, error);
 }
 
-/* A whole new generation of the folder, which takes the old one's place in one step. What an
- * interrupted attempt left is in the way of nothing. */
+/* Rows behind the stored ones. The source is recorded first, with the length that makes it true. */
 static gboolean
-write_generation (const char *folder, const CdlKlines *klines, GError **error)
+append (const char *folder,
+        gsize stored,
+        const CdlKlines *klines,
+        GPtrArray *sources,
+        GError **error)
 {
-  g_autofree char *next = g_strconcat (folder, ".new", NULL);
-  g_autofree char *parent = g_path_get_dirname (folder);
-  g_autofree char *sources = g_build_filename (folder, "dataset.json", NULL);
-  g_autofree char *next_sources = g_build_filename (next, "dataset.json", NULL);
-  g_autofree char *text = NULL;
-  gboolean exists = g_file_test (folder, G_FILE_TEST_IS_DIR);
-
-  remove_folder (next);
-  if (g_mkdir_with_parents (next, 0755) != 0)
-    return fail_errno (error, "make", next);
-  if (g_file_get_contents (sources, &text, NULL, NULL)
-      && !g_file_set_contents (next_sources, text, -1, error))
-    return FALSE;
-  if (!write_rows (next, 0, klines, error) || !sync_folder (next, error))
-    return FALSE;
-
-  if (exists ? renameat2 (AT_FDCWD, next, AT_FDCWD, folder, RENAME_EXCHANGE) != 0
-             : g_rename (next, folder) != 0)
-    return fail_errno (error, "replace", folder);
-  if (exists)
-    remove_folder (next);
-
-  return sync_folder (parent, error);
+  return cdl_sources_save (sources, folder, error) && write_rows (folder, stored, klines, error);
 }
 
 static gboolean
@@ -279,6 +199,7 @@ merge_into (CdlArchive *self,
             const CdlDatasetName *name,
             const char *folder,
             const CdlKlines *klines,
+            const CdlSourceFile *source,
             gboolean replace,
             CdlWriteResult *result,
             GError **error)
@@ -286,6 +207,7 @@ merge_into (CdlArchive *self,
   g_autoptr (GError) missing = NULL;
   g_autoptr (CdlDataset) dataset = cdl_archive_open (self, name, &missing);
   g_autoptr (CdlColumns) merged = NULL;
+  g_autoptr (GPtrArray) sources = NULL;
   const CdlKlines *stored;
 
   if (dataset == NULL && !g_error_matches (missing, CDL_MARKET_ERROR, CDL_MARKET_ERROR_NOT_FOUND))
@@ -293,27 +215,30 @@ merge_into (CdlArchive *self,
       g_propagate_error (error, g_steal_pointer (&missing));
       return FALSE;
     }
-  if (dataset == NULL)
+  stored = dataset != NULL ? cdl_dataset_klines (dataset) : NULL;
+  sources = cdl_sources_load (folder, stored != NULL ? stored->n : 0);
+  if (stored == NULL || stored->n == 0)
     {
       result->added = klines->n;
-      return write_generation (folder, klines, error);
+      cdl_sources_add (sources, source, klines, klines->n);
+      return write_generation (folder, klines, sources, error);
     }
 
-  stored = cdl_dataset_klines (dataset);
-  if (stored->n > 0 && klines->open_time[0] > stored->open_time[stored->n - 1]
-      && same_columns (stored, klines))
+  if (klines->open_time[0] > stored->open_time[stored->n - 1] && same_columns (stored, klines))
     {
       result->added = klines->n;
-      return write_rows (folder, stored->n, klines, error);
+      cdl_sources_add (sources, source, klines, stored->n + klines->n);
+      return append (folder, stored->n, klines, sources, error);
     }
 
   merged = cdl_klines_merge (stored, klines, replace, result, error);
   if (merged == NULL)
     return FALSE;
-  if (result->added == 0 && result->replaced == 0 && same_columns (stored, klines))
+  if (result->added + result->replaced + result->completed == 0)
     return TRUE;
 
-  return write_generation (folder, cdl_columns_view (merged), error);
+  cdl_sources_add (sources, source, klines, cdl_columns_view (merged)->n);
+  return write_generation (folder, cdl_columns_view (merged), sources, error);
 }
 
 gboolean
@@ -326,6 +251,7 @@ cdl_archive_write (CdlArchive *self,
                    GError **error)
 {
   g_autofree char *folder = cdl_archive_folder (self, name);
+  g_autofree char *what = cdl_dataset_name_format (name);
   gboolean good;
   int lock;
 
@@ -333,14 +259,19 @@ cdl_archive_write (CdlArchive *self,
   if (klines->n == 0)
     return TRUE;
 
-  lock = lock_dataset (folder, name, error);
+  lock = cdl_folder_lock (folder, what, error);
   if (lock < 0)
     return FALSE;
-
-  good = merge_into (self, name, folder, klines, replace, result, error);
-  if (good && result->added + result->replaced > 0)
-    good = cdl_sources_add (folder, source, klines, error);
+  good = merge_into (self, name, folder, klines, source, replace, result, error);
   close (lock);
 
   return good;
+}
+
+GPtrArray *
+cdl_archive_sources (CdlArchive *self, const CdlDataset *dataset)
+{
+  g_autofree char *folder = cdl_archive_folder (self, cdl_dataset_name (dataset));
+
+  return cdl_sources_load (folder, cdl_dataset_klines (dataset)->n);
 }

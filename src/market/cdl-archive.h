@@ -33,8 +33,9 @@ typedef struct
 typedef struct
 {
   gsize added;
-  gsize same;     /* were already there */
-  gsize replaced; /* differed, and replace was given */
+  gsize same;      /* were already there */
+  gsize completed; /* were already there, but for columns that they have now */
+  gsize replaced;  /* differed, and replace was given */
 } CdlWriteResult;
 
 /* Merges klines into the dataset, in one commit: all of it, or (error) nothing. Rows behind the
@@ -48,6 +49,21 @@ gboolean cdl_archive_write (CdlArchive *self,
                             gboolean replace,
                             CdlWriteResult *result,
                             GError **error);
+
+/* A file that a dataset was made of. */
+typedef struct
+{
+  char *file; /* base name */
+  char *sha256;
+  gsize rows;   /* klines in it */
+  gint64 first; /* open times */
+  gint64 last;
+  gint64 written_at; /* ms UTC */
+  gsize length;      /* rows of the dataset after it */
+} CdlSource;
+
+/* The files that dataset was made of, oldest first: CdlSource, freed with the array. */
+GPtrArray *cdl_archive_sources (CdlArchive *self, const CdlDataset *dataset);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlArchive, cdl_archive_free)
 

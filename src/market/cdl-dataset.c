@@ -1,22 +1,30 @@
 #include "cdl-dataset.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cdl-decimal.h"
+#include "cdl-folder-private.h"
 #include "cdl-npy-private.h"
 
 #define FINGERPRINTS "fingerprints"
 /* Ranges are few; a file that grew beyond this is begun anew. */
 #define FINGERPRINTS_MAX (64 * 1024)
 
+/* Every try meets another generation of the folder: there are not that many writers. */
+#define MAX_TRIES 100
+
 struct _CdlDataset
 {
   gint ref_count;
   CdlDatasetName name;
   char *folder;
+  int dir; /* this generation of the folder, whatever takes its place */
   CdlNpyMap open_time;
   CdlNpyMap field[CDL_N_FIELDS];
   CdlKlines klines;
@@ -48,36 +56,65 @@ cdl_dataset_name_format (const CdlDatasetName *self)
 }
 
 static gboolean
+map_field (CdlDataset *self, CdlField field, GError **error)
+{
+  g_autofree char *file = g_strconcat (cdl_field_name (field), ".npy", NULL);
+  g_autoptr (GError) problem = NULL;
+  CdlNpyMap *map = &self->field[field];
+
+  if (!cdl_npy_map (self->dir, self->folder, file, CDL_NPY_DOUBLE, map, &problem))
+    {
+      if (field > CDL_FIELD_CLOSE
+          && g_error_matches (problem, CDL_MARKET_ERROR, CDL_MARKET_ERROR_NOT_FOUND))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+  if (map->room < self->klines.n)
+    {
+      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_DAMAGED,
+                   "%s/%s is damaged: it has fewer rows than open_time.npy", self->folder, file);
+      return FALSE;
+    }
+  self->klines.field[field] = map->items;
+
+  return TRUE;
+}
+
+/* The length in open_time.npy is the commit point; other columns may be ahead of it, or have a
+ * header that is. */
+static gboolean
 map_columns (CdlDataset *self, GError **error)
 {
-  g_autofree char *time_path = g_build_filename (self->folder, "open_time.npy", NULL);
-
-  /* The length in open_time.npy is the commit point; other columns may be ahead of it. */
-  if (!cdl_npy_map (time_path, CDL_NPY_INT64, &self->open_time, error))
+  if (!cdl_npy_map (self->dir, self->folder, "open_time.npy", CDL_NPY_INT64, &self->open_time,
+                    error))
     return FALSE;
+  if (self->open_time.n > self->open_time.room)
+    {
+      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_DAMAGED,
+                   "%s/open_time.npy is damaged: it is shorter than its header says", self->folder);
+      return FALSE;
+    }
 
   self->klines = (CdlKlines){ .interval = self->name.interval,
                               .n = self->open_time.n,
                               .open_time = self->open_time.items };
   for (int f = 0; f < CDL_N_FIELDS; f++)
-    {
-      g_autofree char *file = g_strconcat (cdl_field_name ((CdlField) f), ".npy", NULL);
-      g_autofree char *path = g_build_filename (self->folder, file, NULL);
-
-      if (f > CDL_FIELD_CLOSE && !g_file_test (path, G_FILE_TEST_EXISTS))
-        continue;
-      if (!cdl_npy_map (path, CDL_NPY_DOUBLE, &self->field[f], error))
-        return FALSE;
-      if (self->field[f].n < self->klines.n)
-        {
-          g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_DAMAGED,
-                       "%s is damaged: it has fewer rows than open_time.npy", path);
-          return FALSE;
-        }
-      self->klines.field[f] = self->field[f].items;
-    }
+    if (!map_field (self, (CdlField) f, error))
+      return FALSE;
 
   return TRUE;
+}
+
+static void
+unmap_columns (CdlDataset *self)
+{
+  cdl_npy_unmap (&self->open_time);
+  for (int f = 0; f < CDL_N_FIELDS; f++)
+    cdl_npy_unmap (&self->field[f]);
+  if (self->dir >= 0)
+    close (self->dir);
+  self->dir = -1;
 }
 
 CdlDataset *
@@ -88,8 +125,30 @@ cdl_dataset_open (const CdlDatasetName *name, const char *folder, GError **error
   self->ref_count = 1;
   self->name = *name;
   self->folder = g_strdup (folder);
+  self->dir = -1;
 
-  return map_columns (self, error) ? g_steal_pointer (&self) : NULL;
+  /* Files of a generation that is being replaced may be missing: then the next one is there. */
+  for (int i = 0; i < MAX_TRIES; i++)
+    {
+      g_autoptr (GError) problem = NULL;
+      gboolean good;
+
+      self->dir = cdl_folder_open (folder);
+      if (self->dir < 0)
+        break;
+      good = map_columns (self, &problem);
+      if (cdl_folder_is_current (self->dir, folder))
+        {
+          if (good)
+            return g_steal_pointer (&self);
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return NULL;
+        }
+      unmap_columns (self);
+    }
+  cdl_folder_fail (error, "read", folder);
+
+  return NULL;
 }
 
 CdlDataset *
@@ -106,9 +165,7 @@ cdl_dataset_unref (CdlDataset *self)
   if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
 
-  cdl_npy_unmap (&self->open_time);
-  for (int f = 0; f < CDL_N_FIELDS; f++)
-    cdl_npy_unmap (&self->field[f]);
+  unmap_columns (self);
   g_free (self->folder);
   g_free (self);
 }
@@ -139,23 +196,35 @@ cdl_dataset_price_decimals (const CdlDataset *self)
          */
         for (int k = 0; k < decimals; k++)
           power *= 10.0;
-        if (value * power != (double) (gint64) (value * power))
+        if (value * power != floor (value * power))
           decimals = MAX (decimals, cdl_double_decimals (value));
       }
 
   return decimals;
 }
 
+/* The file of remembered fingerprints of this generation; -1 if there is none. */
+static int
+open_fingerprints (const CdlDataset *self, int flags)
+{
+  return openat (self->dir, FINGERPRINTS, flags | O_CLOEXEC, 0644);
+}
+
 /* The remembered fingerprint of a range, or NULL. */
 static char *
 recall (const CdlDataset *self, const char *key)
 {
-  g_autofree char *path = g_build_filename (self->folder, FINGERPRINTS, NULL);
-  g_autofree char *text = NULL;
+  int fd = open_fingerprints (self, O_RDONLY);
+  g_autofree char *text = g_malloc (FINGERPRINTS_MAX + 1);
   g_auto (GStrv) lines = NULL;
+  ssize_t size;
 
-  if (!g_file_get_contents (path, &text, NULL, NULL))
+  if (fd < 0)
     return NULL;
+  size = read (fd, text, FINGERPRINTS_MAX);
+  close (fd);
+  text[MAX (size, 0)] = '\0';
+
   lines = g_strsplit (text, "\n", -1);
   for (char **line = lines; *line != NULL; line++)
     if (g_str_has_prefix (*line, key) && strlen (*line) == strlen (key) + 64)
@@ -168,16 +237,16 @@ recall (const CdlDataset *self, const char *key)
 static void
 remember (const CdlDataset *self, const char *key, const char *sha256)
 {
-  g_autofree char *path = g_build_filename (self->folder, FINGERPRINTS, NULL);
   g_autofree char *line = g_strdup_printf ("%s%s\n", key, sha256);
+  int fd = open_fingerprints (self, O_WRONLY | O_CREAT | O_APPEND);
   GStatBuf info;
-  gboolean large = g_stat (path, &info) == 0 && info.st_size > FINGERPRINTS_MAX;
-  int fd = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC | (large ? O_TRUNC : O_APPEND), 0644);
 
   if (fd < 0)
     return;
-  if (write (fd, line, strlen (line)) < 0)
-    g_debug ("%s: not written", path);
+  if ((fstat (fd, &info) == 0 && info.st_size + (off_t) strlen (line) > FINGERPRINTS_MAX
+       && ftruncate (fd, 0) != 0)
+      || write (fd, line, strlen (line)) < 0)
+    g_debug ("%s/" FINGERPRINTS ": not written", self->folder);
   close (fd);
 }
 

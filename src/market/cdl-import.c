@@ -6,6 +6,15 @@
 #include "cdl-hash.h"
 #include "cdl-rows.h"
 
+/* A word of a file name that may be (part of) a symbol. */
+static gboolean
+is_upper (const char *word)
+{
+  gsize length = strlen (word);
+
+  return length > 0 && strspn (word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == length;
+}
+
 gboolean
 cdl_import_guess (const char *path, char **symbol, CdlInterval *interval)
 {
@@ -16,19 +25,24 @@ cdl_import_guess (const char *path, char **symbol, CdlInterval *interval)
   *symbol = NULL;
   for (guint i = 0; words[i] != NULL; i++)
     {
-      gboolean upper
-          = words[i][0] != '\0'
-            && strspn (words[i], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen (words[i]);
+      gboolean is_interval = i > 0 && cdl_interval_parse (words[i], interval);
 
-      if (i > 0 && cdl_interval_parse (words[i], interval))
+      if (i > 0 && strcmp (words[i], "1mo") == 0) /* the bulk files' word for 1M */
+        {
+          *interval = CDL_INTERVAL_1MO;
+          is_interval = TRUE;
+        }
+      if (is_interval)
         {
           if (name->len > 0)
             *symbol = g_strdup (name->str);
           return TRUE;
         }
-      if (!upper)
+      if (!is_upper (words[i]))
         break;
-      g_string_append (name, words[i]);
+      /* XRP_USDT_USDT: the third is what a future settles in. */
+      if (i != 2 || strcmp (words[i], words[1]) != 0)
+        g_string_append (name, words[i]);
     }
 
   return FALSE;
@@ -53,8 +67,10 @@ name_dataset (const char *path,
 
   if (symbol == NULL)
     {
+      g_autofree char *base = g_path_get_basename (path);
+
       g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT,
-                   "%s: its name does not tell the symbol: name it with --symbol", path);
+                   "%s: its name does not tell the symbol: name it with --symbol", base);
       return FALSE;
     }
   if (!cdl_dataset_name_init (name, options->market, symbol, interval))
@@ -67,19 +83,66 @@ name_dataset (const char *path,
   return TRUE;
 }
 
-/* Adds one member's rows to all; members of one archive may overlap where they agree. */
+/* Whether klines simply follow the rows of columns. */
+static gboolean
+follows (const CdlKlines *columns, const CdlKlines *klines)
+{
+  for (int f = 0; f < CDL_N_FIELDS; f++)
+    if ((columns->field[f] == NULL) != (klines->field[f] == NULL))
+      return FALSE;
+
+  return columns->n > 0 && klines->open_time[0] > columns->open_time[columns->n - 1];
+}
+
+static void
+append (CdlColumns *columns, const CdlKlines *klines)
+{
+  for (gsize i = 0; i < klines->n; i++)
+    {
+      double values[CDL_N_FIELDS] = { 0 };
+
+      for (int f = 0; f < CDL_N_FIELDS; f++)
+        if (klines->field[f] != NULL)
+          values[f] = klines->field[f][i];
+      cdl_columns_append (columns, klines->open_time[i], values);
+    }
+}
+
+/* Adds rows to all, which is NULL before the first; members of one archive may overlap where they
+ * agree. */
+static gboolean
+add_rows (CdlColumns **all, CdlRows *rows, const char *label, GError **error)
+{
+  const CdlKlines *klines = cdl_columns_view (rows->columns);
+  g_autoptr (CdlColumns) before = NULL;
+  CdlWriteResult ignored = { 0 };
+
+  if (*all == NULL)
+    *all = g_steal_pointer (&rows->columns);
+  else if (follows (cdl_columns_view (*all), klines))
+    append (*all, klines);
+  else
+    {
+      before = g_steal_pointer (all);
+      *all = cdl_klines_merge (cdl_columns_view (before), klines, FALSE, &ignored, error);
+      if (*all == NULL)
+        g_prefix_error (error, "%s: ", label);
+    }
+
+  return *all != NULL;
+}
+
+/* Adds the rows of one member to all. */
 static gboolean
 add_member (const CdlMember *member,
-            const CdlRowsOptions *rows_options,
+            CdlRowsOptions *rows_options,
             CdlColumns **all,
             CdlImportResult *result,
             GError **error)
 {
-  g_autoptr (CdlColumns) before = NULL;
-  CdlWriteResult merged = { 0 };
-  const CdlKlines *klines;
   gsize size;
   const char *data = g_bytes_get_data (member->data, &size);
+  gboolean good = TRUE;
   CdlRows rows;
 
   if (!cdl_rows_read (data != NULL ? data : "", size, rows_options, &rows, error))
@@ -90,22 +153,16 @@ add_member (const CdlMember *member,
   result->odd_close += rows.odd_close;
   if (result->first_bad == NULL)
     result->first_bad = g_steal_pointer (&rows.first_bad);
-
-  klines = rows.columns != NULL ? cdl_columns_view (rows.columns) : NULL;
-  if (klines != NULL && klines->n > 0 && *all == NULL)
-    *all = g_steal_pointer (&rows.columns);
-  else if (klines != NULL && klines->n > 0)
+  if (rows.columns != NULL && cdl_columns_view (rows.columns)->n > 0)
     {
-      before = g_steal_pointer (all);
-      if (cdl_columns_view (before)->interval != klines->interval)
-        g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT,
-                     "%s: its files are of different intervals", rows_options->file);
-      else
-        *all = cdl_klines_merge (cdl_columns_view (before), klines, FALSE, &merged, error);
+      /* What the first member is, the others must be. */
+      rows_options->has_interval = TRUE;
+      rows_options->interval = cdl_columns_view (rows.columns)->interval;
+      good = add_rows (all, &rows, rows_options->file, error);
     }
   cdl_rows_clear (&rows);
 
-  return *error == NULL;
+  return good;
 }
 
 static gboolean
@@ -116,7 +173,7 @@ read_rows (const char *path,
            CdlImportResult *result,
            GError **error)
 {
-  g_autoptr (GError) problem = NULL;
+  g_autofree char *base = g_path_get_basename (path);
   g_autoptr (GPtrArray) members
       = cdl_container_read (path, options->progress, options->progress_data, error);
 
@@ -126,23 +183,69 @@ read_rows (const char *path,
   for (guint i = 0; i < members->len; i++)
     {
       const CdlMember *member = members->pdata[i];
-      g_autofree char *label = g_path_get_basename (path);
+      g_autofree char *label
+          = members->len > 1 ? g_strdup_printf ("%s: %s", base, member->name) : g_strdup (base);
 
-      if (members->len > 1)
-        {
-          g_autofree char *outer = g_steal_pointer (&label);
-
-          label = g_strdup_printf ("%s: %s", outer, member->name);
-        }
       rows_options->file = label;
-      if (!add_member (member, rows_options, all, result, &problem))
-        {
-          g_propagate_error (error, g_steal_pointer (&problem));
-          return FALSE;
-        }
+      if (!add_member (member, rows_options, all, result, error))
+        return FALSE;
     }
 
   return TRUE;
+}
+
+/* Writes what was read of the file at path. */
+static gboolean
+write_rows (CdlArchive *archive,
+            const char *path,
+            const CdlKlines *klines,
+            gboolean replace,
+            CdlImportResult *result,
+            GError **error)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autofree char *sha256 = NULL;
+  CdlSourceFile source = { .file = base };
+
+  if (file == NULL)
+    return FALSE;
+  sha256 = cdl_sha256 (g_mapped_file_get_contents (file), (gssize) g_mapped_file_get_length (file));
+  source.sha256 = sha256;
+  result->rows = klines->n;
+  result->name.interval = klines->interval;
+  if (cdl_archive_write (archive, &result->name, klines, &source, replace, &result->written, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", base);
+
+  return FALSE;
+}
+
+static gboolean
+import (CdlArchive *archive,
+        const char *path,
+        const CdlImportOptions *options,
+        CdlImportResult *result,
+        GError **error)
+{
+  CdlRowsOptions rows_options = { .skip_bad = options->skip_bad, .now_ms = options->now_ms };
+  g_autoptr (CdlColumns) all = NULL;
+
+  if (!name_dataset (path, options, &result->name, &rows_options.has_interval, error))
+    return FALSE;
+  rows_options.interval = result->name.interval;
+  if (!read_rows (path, options, &rows_options, &all, result, error))
+    return FALSE;
+  if (all == NULL)
+    {
+      g_autofree char *base = g_path_get_basename (path);
+
+      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT, "%s holds no closed klines",
+                   base);
+      return FALSE;
+    }
+
+  return write_rows (archive, path, cdl_columns_view (all), options->replace, result, error);
 }
 
 gboolean
@@ -152,39 +255,12 @@ cdl_import_klines (CdlArchive *archive,
                    CdlImportResult *result,
                    GError **error)
 {
-  g_autoptr (CdlColumns) all = NULL;
-  g_autofree char *base = g_path_get_basename (path);
-  g_autofree char *sha256 = NULL;
-  g_autoptr (GMappedFile) file = NULL;
-  CdlRowsOptions rows_options = { .skip_bad = options->skip_bad, .now_ms = options->now_ms };
-  CdlSourceFile source = { .file = base };
-  const CdlKlines *klines;
-
   *result = (CdlImportResult){ 0 };
-  if (!name_dataset (path, options, &result->name, &rows_options.has_interval, error))
-    return FALSE;
-  rows_options.interval = result->name.interval;
-  if (!read_rows (path, options, &rows_options, &all, result, error))
-    return FALSE;
-  if (all == NULL)
-    {
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT, "%s holds no closed klines",
-                   base);
-      return FALSE;
-    }
+  if (import (archive, path, options, result, error))
+    return TRUE;
+  cdl_import_result_clear (result);
 
-  file = g_mapped_file_new (path, FALSE, error);
-  if (file == NULL)
-    return FALSE;
-  sha256 = cdl_sha256 (g_mapped_file_get_contents (file), (gssize) g_mapped_file_get_length (file));
-  source.sha256 = sha256;
-
-  klines = cdl_columns_view (all);
-  result->rows = klines->n;
-  result->name.interval = klines->interval;
-
-  return cdl_archive_write (archive, &result->name, klines, &source, options->replace,
-                            &result->written, error);
+  return FALSE;
 }
 
 void

@@ -22,19 +22,48 @@ row_of (const CdlKlines *klines, gsize i, double values[CDL_N_FIELDS])
     values[f] = klines->field[f] != NULL ? klines->field[f][i] : CDL_NAN;
 }
 
-/* Equal where both know a value; what one lacks the other fills in. */
-static gboolean
-reconcile (double stored[CDL_N_FIELDS], const double update[CDL_N_FIELDS])
+typedef enum
 {
+  ROWS_SAME,
+  ROWS_COMPLETED, /* update knew what was missing in stored: now it is there */
+  ROWS_DIFFER,
+} RowsCompared;
+
+/* Values that only one of the two has make no difference. field: the first one that does. */
+static RowsCompared
+reconcile (double stored[CDL_N_FIELDS], const double update[CDL_N_FIELDS], int *field)
+{
+  RowsCompared compared = ROWS_SAME;
+
   for (int f = 0; f < CDL_N_FIELDS; f++)
     {
+      if (isnan (update[f]))
+        continue;
       if (isnan (stored[f]))
-        stored[f] = update[f];
-      else if (!isnan (update[f]) && stored[f] != update[f])
-        return FALSE;
+        {
+          stored[f] = update[f];
+          compared = ROWS_COMPLETED;
+        }
+      else if (stored[f] != update[f])
+        {
+          *field = f;
+          return ROWS_DIFFER;
+        }
     }
 
-  return TRUE;
+  return compared;
+}
+
+static void
+fail_conflict (GError **error, gint64 time_ms, int field, double update, double stored)
+{
+  char new_text[CDL_NUMBER_SIZE], old_text[CDL_NUMBER_SIZE];
+  g_autofree char *time = cdl_time_format_short (time_ms);
+
+  g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_CONFLICT,
+               "the kline of %s differs from the stored one: %s is %s, stored is %s", time,
+               cdl_field_name ((CdlField) field), cdl_number_format (update, new_text),
+               cdl_number_format (stored, old_text));
 }
 
 static gboolean
@@ -48,26 +77,22 @@ merge_same_time (CdlColumns *merged,
                  GError **error)
 {
   double old[CDL_N_FIELDS], new[CDL_N_FIELDS];
+  RowsCompared compared;
+  int field = 0;
 
   row_of (stored, i, old);
   row_of (update, j, new);
-  if (reconcile (old, new))
+  compared = reconcile (old, new, &field);
+  if (compared == ROWS_DIFFER && !replace)
     {
-      result->same++;
-      cdl_columns_append (merged, stored->open_time[i], old);
-      return TRUE;
-    }
-  if (!replace)
-    {
-      g_autofree char *time = cdl_time_format_short (stored->open_time[i]);
-
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_CONFLICT,
-                   "the kline of %s differs from the stored one (close %.10g, stored %.10g)", time,
-                   new[CDL_FIELD_CLOSE], stored->field[CDL_FIELD_CLOSE][i]);
+      fail_conflict (error, stored->open_time[i], field, new[field], old[field]);
       return FALSE;
     }
-  result->replaced++;
-  cdl_columns_append (merged, stored->open_time[i], new);
+
+  result->same += compared == ROWS_SAME;
+  result->completed += compared == ROWS_COMPLETED;
+  result->replaced += compared == ROWS_DIFFER;
+  cdl_columns_append (merged, stored->open_time[i], compared == ROWS_DIFFER ? new : old);
 
   return TRUE;
 }

@@ -20,72 +20,90 @@ void
 cdl_npy_header_write (CdlNpyType type, gsize n, guint8 header[CDL_NPY_HEADER_SIZE])
 {
   guint16 size = CDL_NPY_HEADER_SIZE - MAGIC_SIZE - 2;
-  char text[CDL_NPY_HEADER_SIZE];
-  int length
-      = g_snprintf (text, sizeof text,
-                    "{'descr': '%s', 'fortran_order': False, 'shape': (%" G_GSIZE_FORMAT ",), }",
-                    descr (type), n);
+  char start[CDL_NPY_LENGTH_AT], end[CDL_NPY_HEADER_SIZE - CDL_NPY_LENGTH_AT];
+  int start_length = g_snprintf (
+      start, sizeof start, "{'descr': '%s', 'fortran_order': False, 'shape': (", descr (type));
+  int end_length = g_snprintf (end, sizeof end, "%16" G_GSIZE_FORMAT ",), }", n);
 
   memset (header, ' ', CDL_NPY_HEADER_SIZE);
   memcpy (header, MAGIC, MAGIC_SIZE);
   header[MAGIC_SIZE] = (guint8) (size & 0xff);
   header[MAGIC_SIZE + 1] = (guint8) (size >> 8);
-  memcpy (header + MAGIC_SIZE + 2, text, (gsize) length);
+  memcpy (header + MAGIC_SIZE + 2, start, (gsize) start_length);
+  memcpy (header + CDL_NPY_LENGTH_AT, end, (gsize) end_length);
   header[CDL_NPY_HEADER_SIZE - 1] = '\n';
 }
 
 gboolean
-cdl_npy_header_read (const guint8 *data, gsize size, CdlNpyType type, gsize *n, gsize *offset)
+cdl_npy_header_read (const guint8 *data, gsize size, CdlNpyType type, gsize *n)
 {
-  g_autofree char *text = NULL;
+  char text[CDL_NPY_HEADER_SIZE - MAGIC_SIZE - 2 + 1];
   g_autofree char *wanted = NULL;
   const char *shape;
+  guint64 length;
   char *end;
-  gsize length;
 
-  if (size < MAGIC_SIZE + 2 || memcmp (data, MAGIC, MAGIC_SIZE) != 0)
-    return FALSE;
-  length = (gsize) data[MAGIC_SIZE] | (gsize) data[MAGIC_SIZE + 1] << 8;
-  *offset = MAGIC_SIZE + 2 + length;
-  if (size < *offset || *offset % CDL_NPY_ITEM_SIZE != 0)
+  if (size < CDL_NPY_HEADER_SIZE || memcmp (data, MAGIC, MAGIC_SIZE) != 0
+      || (data[MAGIC_SIZE] | data[MAGIC_SIZE + 1] << 8) != CDL_NPY_HEADER_SIZE - MAGIC_SIZE - 2)
     return FALSE;
 
-  text = g_strndup ((const char *) data + MAGIC_SIZE + 2, length);
+  memcpy (text, data + MAGIC_SIZE + 2, sizeof text - 1);
+  text[sizeof text - 1] = '\0';
   wanted = g_strdup_printf ("'descr': '%s'", descr (type));
   shape = strstr (text, "'shape': (");
   if (strstr (text, wanted) == NULL || strstr (text, "'fortran_order': False") == NULL
       || shape == NULL)
     return FALSE;
   shape += strlen ("'shape': (");
+  shape += strspn (shape, " ");
   if (!g_ascii_isdigit (*shape))
     return FALSE;
   errno = 0;
-  *n = (gsize) g_ascii_strtoull (shape, &end, 10);
+  length = g_ascii_strtoull (shape, &end, 10);
+  *n = (gsize) length;
 
-  return errno == 0 && g_str_has_prefix (end, ",)");
+  return errno == 0 && length <= G_MAXSSIZE / CDL_NPY_ITEM_SIZE && g_str_has_prefix (end, ",)");
 }
 
 gboolean
-cdl_npy_map (const char *path, CdlNpyType type, CdlNpyMap *map, GError **error)
+cdl_npy_map (int dir,
+             const char *folder,
+             const char *file,
+             CdlNpyType type,
+             CdlNpyMap *map,
+             GError **error)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GMappedFile) mapped = NULL;
+  int fd = openat (dir, file, O_RDONLY | O_CLOEXEC);
   const guint8 *data;
-  gsize size, offset;
+  gsize size;
 
-  if (file == NULL)
-    return FALSE;
-
-  data = (const guint8 *) g_mapped_file_get_contents (file);
-  size = g_mapped_file_get_length (file);
-  if (data == NULL || !cdl_npy_header_read (data, size, type, &map->n, &offset)
-      || map->n > (size - offset) / CDL_NPY_ITEM_SIZE)
+  if (fd < 0)
     {
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_DAMAGED,
-                   "%s is damaged: its header and its size do not agree", path);
+      int code = errno;
+
+      g_set_error (error, CDL_MARKET_ERROR,
+                   code == ENOENT ? CDL_MARKET_ERROR_NOT_FOUND : CDL_MARKET_ERROR_FAILED,
+                   "cannot read %s/%s: %s", folder, file, g_strerror (code));
       return FALSE;
     }
-  map->items = data + offset;
-  map->file = g_steal_pointer (&file);
+  mapped = g_mapped_file_new_from_fd (fd, FALSE, error);
+  close (fd);
+  if (mapped == NULL)
+    return FALSE;
+
+  data = (const guint8 *) g_mapped_file_get_contents (mapped);
+  size = g_mapped_file_get_length (mapped);
+  if (data == NULL || !cdl_npy_header_read (data, size, type, &map->n))
+    {
+      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_DAMAGED,
+                   "%s/%s is damaged: it does not begin like a column of %s", folder, file,
+                   type == CDL_NPY_INT64 ? "int64" : "float64");
+      return FALSE;
+    }
+  map->items = data + CDL_NPY_HEADER_SIZE;
+  map->room = (size - CDL_NPY_HEADER_SIZE) / CDL_NPY_ITEM_SIZE;
+  map->file = g_steal_pointer (&mapped);
 
   return TRUE;
 }
@@ -128,8 +146,38 @@ write_all (int fd, const void *data, gsize size, off_t at)
   return TRUE;
 }
 
+static gboolean
+write_header (int fd, CdlNpyType type, gsize n)
+{
+  guint8 header[CDL_NPY_HEADER_SIZE];
+
+  cdl_npy_header_write (type, n, header);
+
+  return write_all (fd, header, sizeof header, 0);
+}
+
+/* A killed writer may have left a header that counts items which are about to be cut off. */
+static gboolean
+lower_header (int fd, CdlNpyType type, gsize n)
+{
+  guint8 header[CDL_NPY_HEADER_SIZE];
+  gsize present;
+
+  if (pread (fd, header, sizeof header, 0) == (ssize_t) sizeof header
+      && cdl_npy_header_read (header, sizeof header, type, &present) && present <= n)
+    return TRUE;
+
+  return write_header (fd, type, n);
+}
+
 gboolean
-cdl_npy_write (const char *path, gsize from, const void *items, gsize n, GError **error)
+cdl_npy_write (const char *path,
+               CdlNpyType type,
+               gsize from,
+               const void *items,
+               gsize n,
+               gboolean commit,
+               GError **error)
 {
   int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   off_t at = (off_t) (CDL_NPY_HEADER_SIZE + from * CDL_NPY_ITEM_SIZE);
@@ -139,7 +187,8 @@ cdl_npy_write (const char *path, gsize from, const void *items, gsize n, GError 
   if (fd < 0)
     return fail (path, error);
 
-  good = write_all (fd, items, size, at) && ftruncate (fd, at + (off_t) size) == 0
+  good = lower_header (fd, type, from) && write_all (fd, items, size, at)
+         && ftruncate (fd, at + (off_t) size) == 0 && (!commit || write_header (fd, type, from + n))
          && fdatasync (fd) == 0;
   if (!good)
     fail (path, error);
@@ -152,17 +201,28 @@ gboolean
 cdl_npy_commit (const char *path, CdlNpyType type, gsize n, GError **error)
 {
   int fd = g_open (path, O_RDWR | O_CLOEXEC, 0644);
-  guint8 header[CDL_NPY_HEADER_SIZE];
   gboolean good;
 
   if (fd < 0)
     return fail (path, error);
 
-  cdl_npy_header_write (type, n, header);
-  good = write_all (fd, header, sizeof header, 0) && fdatasync (fd) == 0;
+  good = write_header (fd, type, n) && fdatasync (fd) == 0;
   if (!good)
     fail (path, error);
   close (fd);
 
   return good;
+}
+
+void
+cdl_npy_revert (const char *path, CdlNpyType type, gsize n)
+{
+  int fd = g_open (path, O_RDWR | O_CLOEXEC, 0644);
+
+  if (fd < 0)
+    return;
+  if (!write_header (fd, type, n)
+      || ftruncate (fd, (off_t) (CDL_NPY_HEADER_SIZE + n * CDL_NPY_ITEM_SIZE)) != 0)
+    g_debug ("%s: what was written in vain could not be cut off", path);
+  close (fd);
 }

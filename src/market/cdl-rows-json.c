@@ -1,65 +1,119 @@
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "cdl-rows-private.h"
-#include "cdl-time.h"
+
+/* Lists of lists of numbers and texts, and nothing deeper: read without a tree, which would take
+ * thirty times the bytes of the file. */
+typedef struct
+{
+  const char *at;
+  const char *end;
+  guint element; /* of the outer list, from 1; 0: none yet */
+  GError **error;
+} Reader;
 
 static gboolean
-node_number (JsonNode *node, double *value)
+fail (Reader *self, const char *what)
 {
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return FALSE;
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
-    {
-      const char *text = json_node_get_string (node);
+  if (self->element == 0)
+    g_set_error (self->error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT,
+                 "this JSON holds no klines: %s", what);
+  else
+    g_set_error (self->error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT,
+                 "this JSON is damaged in element %u: %s", self->element, what);
 
-      return cdl_row_number (text, strlen (text), value);
-    }
-  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    return FALSE;
-  *value = json_node_get_double (node);
+  return FALSE;
+}
+
+/* The next character that is no blank; 0 at the end. */
+static char
+next (Reader *self)
+{
+  while (self->at < self->end && strchr (" \t\r\n", *self->at) != NULL && *self->at != '\0')
+    self->at++;
+
+  return self->at < self->end ? *self->at : '\0';
+}
+
+static gboolean
+read_text (Reader *self, CdlCell *cell)
+{
+  const char *start = ++self->at;
+
+  while (self->at < self->end && *self->at != '"' && *self->at != '\\' && *self->at != '\n')
+    self->at++;
+  if (self->at == self->end || *self->at != '"')
+    return fail (self, "a text has no end");
+  *cell = (CdlCell){ start, (gsize) (self->at - start) };
+  self->at++;
 
   return TRUE;
 }
 
 static gboolean
-node_time (JsonNode *node, gint64 *time_ms)
+read_cell (Reader *self, CdlCell *cell)
 {
-  g_autofree char *text = NULL;
+  char first = next (self);
+  const char *start = self->at;
 
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return FALSE;
-  text = json_node_get_value_type (node) == G_TYPE_STRING
-             ? g_strdup (json_node_get_string (node))
-             : g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  if (first == '"')
+    return read_text (self, cell);
+  if (first == '\0')
+    return fail (self, "the file ends in the middle");
+  while (
+      self->at < self->end
+      && (g_ascii_isalnum (*self->at) || *self->at == '-' || *self->at == '+' || *self->at == '.'))
+    self->at++;
+  if (self->at == start)
+    return fail (self, self->element == 1 ? "rows of numbers and texts are needed"
+                                          : "a number or a text is expected");
+  *cell = (CdlCell){ start, (gsize) (self->at - start) };
 
-  return cdl_row_time (text, strlen (text), time_ms);
+  return TRUE;
 }
 
-static const char *
-parse_element (JsonArray *element, guint n_fields, CdlRow *row)
-{
-  static const guint place[CDL_N_FIELDS] = { 1, 2, 3, 4, 5, 7, 8, 9, 10 };
-
-  if (!node_time (json_array_get_element (element, 0), &row->open_time))
-    return "its open time is not a time";
-  row->close_time = CDL_TIME_NONE;
-  if (n_fields > 5 && !node_time (json_array_get_element (element, 6), &row->close_time))
-    return "its close time is not a time";
-  for (guint f = 0; f < n_fields; f++)
-    if (!node_number (json_array_get_element (element, place[f]), &row->value[f]))
-      return "a price or volume is not a number";
-
-  return NULL;
-}
-
+/* After a value of a list: a comma, or the list's end. */
 static gboolean
-no_klines (GError **error, const char *why)
+read_separator (Reader *self, gboolean *more)
 {
-  g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT, "this JSON holds no klines: %s",
-               why);
+  char c = next (self);
 
-  return FALSE;
+  if (c == '\0')
+    return fail (self, "the file ends in the middle");
+  if (c != ',' && c != ']')
+    return fail (self, "a comma or ] is expected");
+  self->at++;
+  *more = c == ',';
+
+  return TRUE;
+}
+
+/* One row; more cells than CDL_ROW_MAX_CELLS are counted but not kept. */
+static gboolean
+read_row (Reader *self, CdlCell cells[CDL_ROW_MAX_CELLS], guint *n)
+{
+  gboolean more = TRUE;
+
+  *n = 0;
+  if (next (self) != '[')
+    return fail (self, next (self) == '\0' ? "the file ends in the middle" : "a row is needed");
+  self->at++;
+  if (next (self) == ']')
+    {
+      self->at++;
+      return TRUE;
+    }
+  while (more)
+    {
+      CdlCell ignored;
+
+      if (!read_cell (self, *n < CDL_ROW_MAX_CELLS ? &cells[*n] : &ignored)
+          || !read_separator (self, &more))
+        return FALSE;
+      (*n)++;
+    }
+
+  return TRUE;
 }
 
 gboolean
@@ -71,41 +125,49 @@ cdl_rows_parse_json (const char *text,
                      gpointer data,
                      GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) syntax = NULL;
-  JsonNode *root;
-  JsonArray *list;
+  Reader self = { text, text + size, 0, error };
+  gboolean more = TRUE;
   guint columns = 0;
 
-  if (!json_parser_load_from_data (parser, text, (gssize) size, &syntax))
-    return no_klines (error, syntax->message);
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
-    return no_klines (error, "a list of rows is needed");
-
-  list = json_node_get_array (root);
-  for (guint i = 0; i < json_array_get_length (list); i++)
+  if (next (&self) != '[')
+    return fail (&self, "a list of rows is needed");
+  self.at++;
+  if (next (&self) == ']')
     {
-      JsonNode *node = json_array_get_element (list, i);
-      JsonArray *element = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-      guint n = element != NULL ? json_array_get_length (element) : 0;
-      CdlRow row = { .line = i + 1 };
-      const char *reason;
+      self.at++;
+      more = FALSE;
+    }
+  while (more)
+    {
+      CdlCell cells[CDL_ROW_MAX_CELLS];
+      g_autofree char *reason = NULL;
+      CdlRow row = { .line = ++self.element };
+      guint n;
 
+      if (!read_row (&self, cells, &n) || !read_separator (&self, &more))
+        return FALSE;
       if (columns == 0)
         {
-          if (n != 6 && n != 11 && n != 12)
-            return no_klines (error, "rows have 12 or 6 columns");
           columns = n;
-          *n_fields = n == 6 ? 5 : CDL_N_FIELDS;
+          *n_fields = cdl_row_fields (n);
+          if (*n_fields == 0)
+            {
+              self.element = 0;
+              return fail (&self, "rows of 12 or 6 columns are needed");
+            }
         }
-      reason = n == columns ? parse_element (element, *n_fields, &row)
-                            : "it has another number of columns than the first";
-      if (reason == NULL)
-        g_array_append_val (rows, row);
-      else if (!bad (row.line, reason, data))
+      if (n != columns)
+        reason = g_strdup_printf ("it has %u columns, the first row %u", n, columns);
+      else if (cdl_row_read (cells, *n_fields, &row, &reason))
+        {
+          g_array_append_val (rows, row);
+          continue;
+        }
+      if (!bad (row.line, reason, data))
         return TRUE;
     }
+  if (next (&self) != '\0' || self.at < self.end)
+    return fail (&self, "something follows the end of the list");
 
   return TRUE;
 }

@@ -160,6 +160,41 @@ check_interval (Reader *self, const GArray *parsed, CdlInterval *interval)
   return TRUE;
 }
 
+static gboolean
+is_json (const char *data, gsize size)
+{
+  gsize blank = 0;
+
+  while (blank < size && g_ascii_isspace (data[blank]))
+    blank++;
+
+  return blank < size && data[blank] == '[';
+}
+
+static gboolean
+read_rows (Reader *self, const char *data, gsize size)
+{
+  g_autoptr (GArray) parsed = g_array_new (FALSE, FALSE, sizeof (CdlRow));
+  gboolean json = is_json (data, size);
+  CdlInterval interval;
+  guint n_fields = 0;
+
+  self->unit = json ? "element" : "line";
+  if (!(json ? cdl_rows_parse_json (data, size, parsed, &n_fields, bad_row, self, self->error)
+             : cdl_rows_parse_csv (data, size, parsed, &n_fields, bad_row, self, self->error)))
+    {
+      g_prefix_error (self->error, "%s: ", self->options->file);
+      return FALSE;
+    }
+  if (self->refused || parsed->len == 0)
+    return !self->refused;
+  if (!check_interval (self, parsed, &interval))
+    return FALSE;
+  judge (self, parsed, n_fields, interval);
+
+  return !self->refused;
+}
+
 gboolean
 cdl_rows_read (const char *data,
                gsize size,
@@ -167,48 +202,14 @@ cdl_rows_read (const char *data,
                CdlRows *rows,
                GError **error)
 {
-  g_autoptr (GArray) parsed = g_array_new (FALSE, FALSE, sizeof (CdlRow));
-  Reader reader = { options, rows, "line", error, FALSE };
-  CdlInterval interval;
-  guint n_fields = 0;
-  gsize blank = 0;
+  Reader reader = { .options = options, .rows = rows, .error = error };
 
   *rows = (CdlRows){ 0 };
-  while (blank < size && strchr (" \t\r\n", data[blank]) != NULL && data[blank] != '\0')
-    blank++;
-
-  if (blank < size && data[blank] == '[')
-    {
-      reader.unit = "element";
-      if (!cdl_rows_parse_json (data, size, parsed, &n_fields, bad_row, &reader, error))
-        {
-          g_prefix_error (error, "%s: ", options->file);
-          return FALSE;
-        }
-    }
-  else if (!cdl_rows_parse_csv (data, size, parsed, &n_fields, bad_row, &reader))
-    {
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT,
-                   "%s holds no klines: rows of 12 columns (Binance) or 6 (time, open, high, low, "
-                   "close, volume) are needed",
-                   options->file);
-      return FALSE;
-    }
-  if (reader.refused)
-    return FALSE;
-  if (parsed->len == 0)
+  if (read_rows (&reader, data, size))
     return TRUE;
+  cdl_rows_clear (rows);
 
-  if (!check_interval (&reader, parsed, &interval))
-    return FALSE;
-  judge (&reader, parsed, n_fields, interval);
-  if (reader.refused)
-    {
-      cdl_rows_clear (rows);
-      return FALSE;
-    }
-
-  return TRUE;
+  return FALSE;
 }
 
 void

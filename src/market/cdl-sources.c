@@ -1,60 +1,111 @@
-#include <json-glib/json-glib.h>
-
 #include "cdl-archive-private.h"
+#include "cdl-json-load.h"
 #include "cdl-json-writer.h"
 
 #define SOURCES "dataset.json"
 
-/* The sources that are recorded already; an unreadable list is begun anew (it decides nothing). */
-static JsonNode *
-load (const char *path)
+static void
+source_free (gpointer data)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonNode *root;
+  CdlSource *source = data;
 
-  if (!json_parser_load_from_file (parser, path, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)
-      || !json_object_has_member (json_node_get_object (root), "sources"))
-    return NULL;
+  g_free (source->file);
+  g_free (source->sha256);
+  g_free (source);
+}
 
-  return json_parser_steal_root (parser);
+/* NULL if node is not what cdl_sources_save() writes. */
+static CdlSource *
+source_read (JsonNode *node)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *file = object != NULL ? cdl_json_get_string (object, "file") : NULL;
+  const char *sha256 = object != NULL ? cdl_json_get_string (object, "sha256") : NULL;
+  CdlSource *source;
+
+  if (file == NULL || sha256 == NULL)
+    return NULL;
+  source = g_new (CdlSource, 1);
+  *source = (CdlSource){ .file = g_strdup (file),
+                         .sha256 = g_strdup (sha256),
+                         .rows = (gsize) cdl_json_get_int (object, "rows", 0),
+                         .first = cdl_json_get_int (object, "first", 0),
+                         .last = cdl_json_get_int (object, "last", 0),
+                         .written_at = cdl_json_get_int (object, "written_at", 0),
+                         .length = (gsize) cdl_json_get_int (object, "length", G_MAXINT64) };
+
+  return source;
+}
+
+GPtrArray *
+cdl_sources_load (const char *folder, gsize n)
+{
+  GPtrArray *sources = g_ptr_array_new_with_free_func (source_free);
+  g_autofree char *path = g_build_filename (folder, SOURCES, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *list = NULL;
+  gsize size;
+
+  if (g_file_get_contents (path, &text, &size, NULL))
+    root = cdl_json_load (text, size, path, NULL);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    list = cdl_json_get_array (json_node_get_object (root), "sources");
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      CdlSource *source = source_read (json_array_get_element (list, i));
+
+      if (source != NULL && source->length <= n)
+        g_ptr_array_add (sources, source);
+      else if (source != NULL)
+        source_free (source);
+    }
+
+  return sources;
+}
+
+void
+cdl_sources_add (GPtrArray *sources,
+                 const CdlSourceFile *file,
+                 const CdlKlines *klines,
+                 gsize length)
+{
+  CdlSource *source = g_new (CdlSource, 1);
+
+  *source = (CdlSource){ .file = g_strdup (file->file),
+                         .sha256 = g_strdup (file->sha256),
+                         .rows = klines->n,
+                         .first = klines->open_time[0],
+                         .last = klines->open_time[klines->n - 1],
+                         .written_at = g_get_real_time () / 1000,
+                         .length = length };
+  g_ptr_array_add (sources, source);
 }
 
 gboolean
-cdl_sources_add (const char *folder,
-                 const CdlSourceFile *source,
-                 const CdlKlines *klines,
-                 GError **error)
+cdl_sources_save (GPtrArray *sources, const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, SOURCES, NULL);
-  g_autoptr (JsonNode) known = load (path);
   g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_PRETTY);
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *text = NULL;
-  JsonNode *list
-      = known != NULL ? json_object_get_member (json_node_get_object (known), "sources") : NULL;
 
   cdl_json_begin_object (writer);
   cdl_json_name (writer, "sources");
   cdl_json_begin_array (writer);
-  if (list != NULL && JSON_NODE_HOLDS_ARRAY (list))
-    for (guint i = 0; i < json_array_get_length (json_node_get_array (list)); i++)
-      {
-        g_autofree char *item
-            = json_to_string (json_array_get_element (json_node_get_array (list), i), FALSE);
+  for (guint i = 0; i < sources->len; i++)
+    {
+      const CdlSource *source = sources->pdata[i];
 
-        cdl_json_raw (writer, item);
-      }
-  cdl_json_begin_object (writer);
-  cdl_json_member_string (writer, "file", source->file);
-  cdl_json_member_string (writer, "sha256", source->sha256);
-  cdl_json_member_int (writer, "rows", (gint64) klines->n);
-  cdl_json_member_int (writer, "first", klines->open_time[0]);
-  cdl_json_member_int (writer, "last", klines->open_time[klines->n - 1]);
-  cdl_json_member_int (writer, "written_at", g_date_time_to_unix (now) * 1000);
-  cdl_json_end_object (writer);
+      cdl_json_begin_object (writer);
+      cdl_json_member_string (writer, "file", source->file);
+      cdl_json_member_string (writer, "sha256", source->sha256);
+      cdl_json_member_int (writer, "rows", (gint64) source->rows);
+      cdl_json_member_int (writer, "first", source->first);
+      cdl_json_member_int (writer, "last", source->last);
+      cdl_json_member_int (writer, "written_at", source->written_at);
+      cdl_json_member_int (writer, "length", (gint64) source->length);
+      cdl_json_end_object (writer);
+    }
   cdl_json_end_array (writer);
   cdl_json_end_object (writer);
   text = cdl_json_writer_steal (writer);

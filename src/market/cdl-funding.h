@@ -1,0 +1,48 @@
+#pragma once
+
+#include "cdl-archive.h"
+#include "cdl-run.h"
+
+G_BEGIN_DECLS
+
+/* Funding rates of a perpetual future. Kept as NumPy files in funding/<market>/<symbol> below the
+ * archive's root: time.npy (int64, ms UTC) and rate.npy (float64, > 0: longs pay). Stamps are the
+ * exchange's own, which lie a few ms after the full hour; two less than a minute apart are one. */
+
+/* Reads rates from length bytes: CSV with a header that names time and rate (Binance's bulk files,
+ * "ts,rate"), or with these two columns and no header, or the JSON array of Binance's
+ * fundingRate. Times are epoch s, ms or us, or ISO. name: the file, for messages. Newly allocated,
+ * n of them, in order of time. NULL with CDL_MARKET_ERROR_FORMAT, naming file and line, if a row is
+ * no rate, or is not later than the one before it. */
+CdlFunding *
+cdl_funding_parse (const char *text, gsize length, const char *name, gsize *n, GError **error);
+
+/* What is stored of a symbol below root; *n = 0 and *rates NULL if nothing was. *rates newly
+ * allocated. */
+gboolean cdl_funding_load (const char *root,
+                           const char *symbol,
+                           CdlFunding **rates,
+                           gsize *n,
+                           GError **error);
+
+/* Merges rates into what is stored, in one step: all, or (error) nothing. A stamp whose rate
+ * differs from the stored one is a CONFLICT unless replace is set. One writer at a time, else
+ * BUSY. */
+gboolean cdl_funding_store (const char *root,
+                            const char *symbol,
+                            const CdlFunding *rates,
+                            gsize n,
+                            gboolean replace,
+                            CdlWriteResult *result,
+                            GError **error);
+
+/* Imports a file of any container (see cdl_container_read()), in one step. symbol NULL: told by the
+ * file's name ("BTCUSDT-fundingRate-2024-01.zip", "funding_binance_BTCUSDT.csv"). */
+gboolean cdl_funding_import (const char *root,
+                             const char *path,
+                             const char *symbol,
+                             gboolean replace,
+                             CdlWriteResult *result,
+                             GError **error);
+
+G_END_DECLS

@@ -1,0 +1,74 @@
+#include "cdl-json-load.h"
+
+#include "cdl-json-scan.h"
+#include "cdl-market-error.h"
+
+#include <string.h>
+
+JsonNode *
+cdl_json_load (const char *text, gsize length, const char *name, GError **error)
+{
+  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+  g_autoptr (GError) parse_error = NULL;
+  g_autofree char *copy = NULL;
+  JsonNode *root;
+
+  if (!g_utf8_validate_len (text, length, NULL))
+    {
+      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT,
+                   "%s: not JSON: the bytes are not UTF-8 text", name);
+      return NULL;
+    }
+  copy = g_strndup (text, length);
+  if (!cdl_json_scan (copy, diagnostics))
+    {
+      const CdlDiagnostic *problem = cdl_diagnostics_get (diagnostics, 0);
+
+      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT,
+                   "%s, line %d, column %d: not JSON: %s", name, problem->line, problem->column,
+                   problem->message);
+      return NULL;
+    }
+  root = json_from_string (copy, &parse_error);
+  if (root == NULL)
+    g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT, "%s: not JSON: %s", name,
+                 parse_error != NULL ? parse_error->message : "nothing in it");
+
+  return root;
+}
+
+/* A member's value if it is of a type that matches. */
+static JsonNode *
+get_value (JsonObject *object, const char *name, GType type)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != type)
+    return NULL;
+
+  return node;
+}
+
+const char *
+cdl_json_get_string (JsonObject *object, const char *name)
+{
+  JsonNode *node = get_value (object, name, G_TYPE_STRING);
+
+  return node != NULL ? json_node_get_string (node) : NULL;
+}
+
+JsonArray *
+cdl_json_get_array (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+gint64
+cdl_json_get_int (JsonObject *object, const char *name, gint64 otherwise)
+{
+  JsonNode *node = get_value (object, name, G_TYPE_INT64);
+
+  return node != NULL ? json_node_get_int (node) : otherwise;
+}
