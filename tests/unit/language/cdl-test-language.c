@@ -157,3 +157,37 @@ cdl_test_same (const char *text, const double *a, const double *b, gsize n)
     if (memcmp (&a[i], &b[i], sizeof a[i]) != 0)
       g_error ("%s: value %" G_GSIZE_FORMAT " is %.17g here, %.17g there", text, i, a[i], b[i]);
 }
+
+void
+cdl_test_same_candidates (const GArray *a, const GArray *b)
+{
+  g_assert_cmpuint (a->len, ==, b->len);
+  for (guint i = 0; i < a->len; i++)
+    {
+      const CdlCandidate *x = &g_array_index (a, CdlCandidate, i);
+      const CdlCandidate *y = &g_array_index (b, CdlCandidate, i);
+      const double of_x[] = { x->entry, x->stop_loss, x->take_profit, x->height, x->close };
+      const double of_y[] = { y->entry, y->stop_loss, y->take_profit, y->height, y->close };
+
+      g_assert_cmpuint (x->def, ==, y->def);
+      g_assert_cmpint (x->created_at, ==, y->created_at);
+      g_assert_cmpint (x->first_kline, ==, y->first_kline);
+      g_assert_cmpint (x->type, ==, y->type);
+      cdl_test_same ("candidate", of_x, of_y, G_N_ELEMENTS (of_x));
+    }
+}
+
+char *
+cdl_test_said (const CdlDiagnostics *diagnostics, const char *prefix)
+{
+  g_autofree char *text = cdl_diagnostics_format (diagnostics);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_assert_true (g_str_has_prefix (lines[i], prefix));
+      memmove (lines[i], lines[i] + strlen (prefix), strlen (lines[i]) - strlen (prefix) + 1);
+    }
+
+  return g_strjoinv ("\n", lines);
+}

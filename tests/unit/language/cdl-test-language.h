@@ -46,6 +46,12 @@ double *cdl_test_values (const CdlStrategy *strategy,
 /* Fails, naming text, unless both hold the same bits. */
 void cdl_test_same (const char *text, const double *a, const double *b, gsize n);
 
+/* What was said, line by line, without the prefix that each line must have; newly allocated. */
+char *cdl_test_said (const CdlDiagnostics *diagnostics, const char *prefix);
+
+/* Fails unless both arrays of CdlCandidate hold the same. */
+void cdl_test_same_candidates (const GArray *a, const GArray *b);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlTestMarket, cdl_test_market_free)
 
 G_END_DECLS
