@@ -44,34 +44,46 @@ read_archive (const char *folder, const char *name)
   return files;
 }
 
-/* Rows of [[open_time,"open",..],..]: with brackets and quotes away, 12 numbers each. */
+/* The next cell of [[open_time,"open",..],..], cut out of the text; NULL at the end. */
+static char *
+next_cell (char **text)
+{
+  char *cell;
+
+  while (**text != '\0' && !g_ascii_isdigit (**text))
+    (*text)++;
+  if (**text == '\0')
+    return NULL;
+  cell = *text;
+  while (g_ascii_isdigit (**text) || **text == '.')
+    (*text)++;
+  if (**text != '\0')
+    *(*text)++ = '\0';
+
+  return cell;
+}
+
+/* Rows of 12 numbers; chunks may overlap. */
 static gboolean
 append_rows (gpointer name, gpointer text, gpointer data)
 {
   CdlColumns *columns = data;
-  g_auto (GStrv) cells = g_strsplit (g_strdelimit (text, "[]\"\n ", ','), ",", -1);
-  const char *row[12];
-  int n = 0;
+  char *rest = text, *row[12];
 
-  for (gsize i = 0; cells[i] != NULL; i++)
+  while ((row[0] = next_cell (&rest)) != NULL)
     {
       const CdlKlines *klines = cdl_columns_view (columns);
       double values[CDL_N_FIELDS];
       gint64 open_time;
 
-      if (*cells[i] == '\0')
-        continue;
-      row[n++] = cells[i];
-      if (n < 12)
-        continue;
-      n = 0;
+      for (gsize i = 1; i < G_N_ELEMENTS (row); i++)
+        g_assert_nonnull (row[i] = next_cell (&rest));
       g_assert_true (cdl_number_parse_int (row[0], &open_time));
       for (int f = 0; f < CDL_N_FIELDS; f++)
         g_assert_true (cdl_number_parse (row[places[f]], &values[f]));
       if (klines->n == 0 || open_time > klines->open_time[klines->n - 1])
         cdl_columns_append (columns, open_time, values);
     }
-  g_assert_cmpint (n, ==, 0);
 
   return FALSE;
 }
