@@ -3,6 +3,7 @@
 
 #include "cdl-cli-progress.h"
 #include "cdl-cli-run-table.h"
+#include "cdl-cli-table.h"
 #include "cdl-cli.h"
 #include "cdl-run-json.h"
 #include "cdl-strategy-check.h"
@@ -233,6 +234,23 @@ by_net (gconstpointer a, gconstpointer b)
   return (x < y) - (x > y);
 }
 
+/* What the best of many tries is worth. */
+static void
+print_significance (const CdlTestSignificance *significance, GPtrArray *runs)
+{
+  const CdlRunRecord *best = runs->pdata[significance->best];
+  g_autofree char *params = cdl_cli_params (best);
+  g_autofree char *dsr = cdl_text_number (significance->dsr, 3);
+  g_autofree char *pbo = cdl_text_number (significance->pbo, 2);
+
+  g_print ("\nHighest Sharpe ratio: %s. After %" G_GUINT64_FORMAT
+           " variants tried on this data, it is real with probability %s (DSR)",
+           *params != '\0' ? params : best->strategy->name, significance->trials, dsr);
+  if (!isnan (significance->pbo))
+    g_print ("; choosing the best here overfits with probability %s (PBO)", pbo);
+  g_print (".\n");
+}
+
 static void
 print_ranking (GPtrArray *runs, gint64 elapsed_us)
 {
@@ -280,7 +298,14 @@ execute (const CdlTestRequest *request, const CdlOutput *output)
   if (output->json)
     print_json (runs);
   else
-    print_ranking (runs, g_get_monotonic_time () - started);
+    {
+      g_autoptr (GPtrArray) ranking = g_ptr_array_copy (runs, NULL, NULL);
+      CdlTestSignificance significance;
+
+      print_ranking (ranking, g_get_monotonic_time () - started);
+      if (cdl_test_significance (test, store, runs, &significance, NULL))
+        print_significance (&significance, runs);
+    }
 
   return CDL_EXIT_OK;
 }

@@ -130,7 +130,8 @@ cdl_test_compute (CdlTest *self,
                   const char *test_id,
                   gboolean detailed,
                   const gint *cancelled,
-                  CdlRunDetails **details)
+                  CdlRunDetails **details,
+                  GArray **daily)
 {
   guint64 variant;
   const CdlTestPart *part = cdl_test_part (self, run_number, &variant);
@@ -140,12 +141,15 @@ cdl_test_compute (CdlTest *self,
   g_autoptr (CdlRun) run = NULL;
   gboolean pessimistic = part->settings.assumption == CDL_PESSIMISTIC;
   gint64 started = g_get_monotonic_time ();
+  const double *returns;
   double net, other;
+  gsize n_days;
   CdlKlines views[CDL_N_INTERVALS];
   CdlBacktest backtest;
   CdlHistory history;
 
   *details = NULL;
+  *daily = NULL;
   describe (self, part, program, views, &backtest);
   backtest.keep_equity = detailed;
   record->created_at = g_get_real_time () / 1000;
@@ -158,6 +162,9 @@ cdl_test_compute (CdlTest *self,
   record->test = g_strdup (test_id);
   record->fingerprint = cdl_run_fingerprint (run, part->symbol);
   cdl_run_statistics (run, &record->statistics);
+  returns = cdl_run_daily (run, &n_days);
+  *daily = g_array_sized_new (FALSE, FALSE, sizeof (double), (guint) n_days);
+  g_array_append_vals (*daily, returns, (guint) n_days);
   if (cdl_run_ruined (run))
     record->flags |= CDL_RUN_RUINED;
   if (cdl_run_missing_funding (run) > 0)
@@ -167,7 +174,10 @@ cdl_test_compute (CdlTest *self,
   if (!self->request->both)
     other = CDL_NAN;
   else if (assumed (run) && !other_net (program, part, &backtest, cancelled, &other))
-    return NULL;
+    {
+      g_clear_pointer (daily, g_array_unref);
+      return NULL;
+    }
   record->net_pessimistic = pessimistic ? net : other;
   record->net_optimistic = pessimistic ? other : net;
 

@@ -29,10 +29,16 @@ compute_run (gpointer number, gpointer data)
   guint64 run = GPOINTER_TO_SIZE (number) - 1;
   CdlRunDetails *details = NULL;
   CdlRunRecord *record = NULL;
+  GArray *daily = NULL;
 
   if (!g_atomic_int_get (&self->cancelled))
     record = cdl_test_compute (self->test, run, self->test->ids->pdata[run], self->test_id,
-                               self->detailed, &self->cancelled, &details);
+                               self->detailed, &self->cancelled, &details, &daily);
+  /* Each run has its own place: no lock is needed. */
+  if (run < self->test->daily->len)
+    self->test->daily->pdata[run] = daily;
+  else
+    g_clear_pointer (&daily, g_array_unref);
   if (record != NULL && !cdl_run_writer_push (self->writer, record, details))
     g_atomic_int_set (&self->cancelled, 1);
   g_async_queue_push (self->done, number);

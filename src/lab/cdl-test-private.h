@@ -34,7 +34,8 @@ struct _CdlTest
   const CdlTestRequest *request;
   GPtrArray *parts; /* CdlTestPart */
   guint64 n_runs;
-  GPtrArray *ids; /* char *, by run; NULL until asked for */
+  GPtrArray *ids;   /* char *, by run; NULL until asked for */
+  GPtrArray *daily; /* GArray of double, by run: daily returns; NULL of runs not computed here */
 };
 
 /* The part of a run, and the variant in it. */
@@ -43,13 +44,18 @@ const CdlTestPart *cdl_test_part (const CdlTest *self, guint64 run, guint64 *var
 /* Compiles a variant; values gets one value per parameter (and must have room). */
 CdlProgram *cdl_test_part_compile (const CdlTestPart *part, guint64 variant, double *values);
 
-/* Computes a run: its record and, if wanted, its details. NULL if cancelled became non-zero. */
+/* Daily returns of tests up to this size are kept in memory for cdl_test_significance(). */
+#define CDL_TEST_DAILY_RUNS 2000
+
+/* Computes a run: its record, its daily returns and, if wanted, its details. NULL if cancelled
+ * became non-zero. */
 CdlRunRecord *cdl_test_compute (CdlTest *self,
                                 guint64 run,
                                 const char *id,
                                 const char *test_id,
                                 gboolean detailed,
                                 const gint *cancelled,
-                                CdlRunDetails **details);
+                                CdlRunDetails **details,
+                                GArray **daily);
 
 G_END_DECLS

@@ -23,6 +23,13 @@ part_free (gpointer data)
   g_free (part);
 }
 
+static void
+daily_free (gpointer data)
+{
+  if (data != NULL)
+    g_array_unref (data);
+}
+
 static CdlSweep *
 plan_sweep (const CdlTestRequest *request, const CdlTestStrategy *item, CdlDiagnostics *diagnostics)
 {
@@ -157,6 +164,7 @@ cdl_test_new (CdlArchive *archive,
   self->request = request;
   self->parts = g_ptr_array_new_with_free_func (part_free);
   self->ids = g_ptr_array_new_with_free_func (g_free);
+  self->daily = g_ptr_array_new_with_free_func (daily_free);
 
   for (guint i = 0; i < request->strategies->len; i++)
     if (!check_side (request, request->strategies->pdata[i], diagnostics))
@@ -166,6 +174,8 @@ cdl_test_new (CdlArchive *archive,
       if (!add_part (self, request->strategies->pdata[i], *symbol, diagnostics, error))
         return NULL;
   g_ptr_array_set_size (self->ids, (int) self->n_runs);
+  if (self->n_runs <= CDL_TEST_DAILY_RUNS)
+    g_ptr_array_set_size (self->daily, (int) self->n_runs);
 
   return g_steal_pointer (&self);
 }
@@ -175,6 +185,7 @@ cdl_test_free (CdlTest *self)
 {
   g_ptr_array_unref (self->parts);
   g_ptr_array_unref (self->ids);
+  g_ptr_array_unref (self->daily);
   g_free (self);
 }
 

@@ -51,6 +51,23 @@ gboolean cdl_test_execute (CdlTest *self,
                            char **test_id,
                            GError **error);
 
+/* How far the best of a test can be believed: every variant ever tried on the same data counts. */
+typedef struct
+{
+  guint64 best;   /* run with the highest Sharpe ratio */
+  guint64 trials; /* K: variants ever tried on its data and window */
+  double dsr;     /* deflated Sharpe ratio of it; NaN: undefined */
+  double pbo;     /* probability of backtest overfitting; NaN: undefined, or not all computed now */
+} CdlTestSignificance;
+
+/* Of a test of one strategy on one symbol, and two variants at least; runs: its stored records, in
+ * order. FALSE (error unset) where there is nothing to say. */
+gboolean cdl_test_significance (CdlTest *self,
+                                CdlStore *store,
+                                GPtrArray *runs,
+                                CdlTestSignificance *significance,
+                                GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlTest, cdl_test_free)
 
 G_END_DECLS

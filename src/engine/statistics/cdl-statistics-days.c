@@ -59,8 +59,11 @@ spread (CdlStatistics *self, const double *returns, gsize n, double risk_free)
   cdl_stat_set_finite (self, CDL_STAT_SHARPE, mean / sd * year, flat);
   cdl_stat_set_finite (self, CDL_STAT_SORTINO, mean / sqrt (downside / count) * year,
                        "no day below the risk-free rate");
+  cdl_stat_set_finite (self, CDL_STAT_SKEWNESS, m3 / (m2 * sqrt (m2)), flat);
+  cdl_stat_set_finite (self, CDL_STAT_KURTOSIS, m4 / (m2 * m2), flat);
   cdl_stat_set_finite (self, CDL_STAT_PSR,
-                       cdl_psr (mean / sd, 0.0, count, m3 / (m2 * sqrt (m2)), m4 / (m2 * m2)),
+                       cdl_psr (mean / sd, 0.0, count, self->value[CDL_STAT_SKEWNESS],
+                                self->value[CDL_STAT_KURTOSIS]),
                        sd == 0.0 ? flat : "its formula has no value for such returns");
 }
 
@@ -77,10 +80,9 @@ cdl_statistics_of_days (CdlStatistics *self,
     CdlStat stat;
     gsize least; /* days that it needs */
   } rows[] = {
-    { CDL_STAT_WORST_DAY_PCT, 1 }, { CDL_STAT_CVAR95_PCT, 1 },
-    { CDL_STAT_ULCER_INDEX, 1 },   { CDL_STAT_VOLATILITY_PCT, 2 },
-    { CDL_STAT_SHARPE, 2 },        { CDL_STAT_SORTINO, 2 },
-    { CDL_STAT_PSR, 2 },
+    { CDL_STAT_WORST_DAY_PCT, 1 },  { CDL_STAT_CVAR95_PCT, 1 }, { CDL_STAT_ULCER_INDEX, 1 },
+    { CDL_STAT_VOLATILITY_PCT, 2 }, { CDL_STAT_SHARPE, 2 },     { CDL_STAT_SORTINO, 2 },
+    { CDL_STAT_SKEWNESS, 2 },       { CDL_STAT_KURTOSIS, 2 },   { CDL_STAT_PSR, 2 },
   };
 
   cdl_stat_set (self, CDL_STAT_DAYS, (double) n);

@@ -133,6 +133,12 @@ static const CdlStatInfo rows[CDL_N_STATS] = {
       "Probability that the true Sharpe ratio is above 0: Phi(SR * sqrt(n - 1) / sqrt(1 - g3 * SR "
       "+ (g4 - 1) / 4 * SR^2)), SR = mean(e) / sd(e) of n days, g3 skewness, g4 kurtosis (ddof 0; "
       "3 for a normal distribution) (Bailey and Lopez de Prado, 2012)." },
+  [CDL_STAT_SKEWNESS]
+  = { "skewness", "Skewness", "Significance", CDL_UNIT_RATIO, TRUE,
+      "m3 / m2^1.5 of daily returns above the risk-free rate (moments about the mean, ddof 0)." },
+  [CDL_STAT_KURTOSIS]
+  = { "kurtosis", "Kurtosis", "Significance", CDL_UNIT_RATIO, FALSE,
+      "m4 / m2^2 of daily returns above the risk-free rate, non-excess: 3 is normal." },
   [CDL_STAT_DAYS]
   = { "days", "Days", "Significance", CDL_UNIT_COUNT, TRUE, "Calendar days of the daily series." },
 };

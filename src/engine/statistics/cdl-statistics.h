@@ -68,6 +68,8 @@ typedef enum
   /* Significance */
   CDL_STAT_T_MEAN_R,
   CDL_STAT_PSR,
+  CDL_STAT_SKEWNESS, /* of daily returns */
+  CDL_STAT_KURTOSIS, /* non-excess */
   CDL_STAT_DAYS,
   CDL_N_STATS
 } CdlStat;
