@@ -64,8 +64,9 @@ clean (double value)
   return value == value ? value : CDL_NAN;
 }
 
-double
-cdl_op_apply (CdlOp op, double a, double b, double c)
+/* Inlined where op is known, so that each operator gets a loop of its own. */
+static G_ALWAYS_INLINE inline double
+apply (CdlOp op, double a, double b, double c)
 {
   switch (op)
     {
@@ -106,6 +107,12 @@ cdl_op_apply (CdlOp op, double a, double b, double c)
     }
 }
 
+double
+cdl_op_apply (CdlOp op, double a, double b, double c)
+{
+  return apply (op, a, b, c);
+}
+
 /* Operand of a loop: a series, or a constant that does not advance. */
 typedef struct
 {
@@ -127,15 +134,6 @@ operand (const CdlEvaluator *self, guint child)
   return (Operand){ self->slots[child].value, 1 };
 }
 
-/* The operators that strategies live on get loops of their own; each must equal cdl_op_apply(). */
-#define LOOP(expression)                                                                           \
-  for (gsize i = from; i < to; i++)                                                                \
-    {                                                                                              \
-      double x = a.value[i * a.stride], y = b.value[i * b.stride];                                 \
-      out[i] = (expression);                                                                       \
-    }                                                                                              \
-  return
-
 static void
 extend_operation (const CdlEvaluator *self, const CdlNode *node, double *out, gsize from, gsize to)
 {
@@ -143,29 +141,33 @@ extend_operation (const CdlEvaluator *self, const CdlNode *node, double *out, gs
   Operand b = node->n_children > 1 ? operand (self, node->child[1]) : a;
   Operand c = node->n_children > 2 ? operand (self, node->child[2]) : a;
 
-  switch ((int) node->op)
+#define LOOP(op)                                                                                   \
+  case op:                                                                                         \
+    for (gsize i = from; i < to; i++)                                                              \
+      out[i] = apply (op, a.value[i * a.stride], b.value[i * b.stride], c.value[i * c.stride]);    \
+    break;
+  switch (node->op)
     {
-    case CDL_OP_ADD:
-      LOOP (clean (x + y));
-    case CDL_OP_SUBTRACT:
-      LOOP (clean (x - y));
-    case CDL_OP_MULTIPLY:
-      LOOP (clean (x * y));
-    case CDL_OP_DIVIDE:
-      LOOP (clean (x / y));
-    case CDL_OP_LESS:
-      LOOP (x < y ? 1.0 : 0.0);
-    case CDL_OP_GREATER:
-      LOOP (x > y ? 1.0 : 0.0);
-    case CDL_OP_AND:
-      LOOP (x * y); /* both are 0 or 1 */
-    case CDL_OP_OR:
-      LOOP (MAX (x, y));
+      LOOP (CDL_OP_ADD)
+      LOOP (CDL_OP_SUBTRACT)
+      LOOP (CDL_OP_MULTIPLY)
+      LOOP (CDL_OP_DIVIDE)
+      LOOP (CDL_OP_MODULO)
+      LOOP (CDL_OP_LESS)
+      LOOP (CDL_OP_LESS_EQUAL)
+      LOOP (CDL_OP_GREATER)
+      LOOP (CDL_OP_GREATER_EQUAL)
+      LOOP (CDL_OP_EQUAL)
+      LOOP (CDL_OP_NOT_EQUAL)
+      LOOP (CDL_OP_AND)
+      LOOP (CDL_OP_OR)
+      LOOP (CDL_OP_NOT)
+      LOOP (CDL_OP_NEGATE)
+      LOOP (CDL_OP_SELECT)
     default:
-      for (gsize i = from; i < to; i++)
-        out[i] = cdl_op_apply (node->op, a.value[i * a.stride], b.value[i * b.stride],
-                               c.value[i * c.stride]);
+      g_assert_not_reached ();
     }
+#undef LOOP
 }
 
 /* What is made of the klines: fields that are no column, or a column that the data lacks. */
@@ -174,31 +176,26 @@ extend_field (guint field, const CdlKlines *klines, double *out, gsize from, gsi
 {
   const double *open = klines->field[CDL_FIELD_OPEN], *high = klines->field[CDL_FIELD_HIGH];
   const double *low = klines->field[CDL_FIELD_LOW], *close = klines->field[CDL_FIELD_CLOSE];
+  const gint64 *time = klines->open_time;
 
-  for (gsize i = from; i < to; i++)
-    switch (field)
-      {
-      case CDL_SOURCE_HL2:
-        out[i] = (high[i] + low[i]) / 2.0;
-        break;
-      case CDL_SOURCE_HLC3:
-        out[i] = (high[i] + low[i] + close[i]) / 3.0;
-        break;
-      case CDL_SOURCE_OHLC4:
-        out[i] = (open[i] + high[i] + low[i] + close[i]) / 4.0;
-        break;
-      case CDL_SOURCE_TIME:
-        out[i] = (double) klines->open_time[i];
-        break;
-      case CDL_SOURCE_HOUR:
-        out[i] = (double) cdl_time_hour (klines->open_time[i]);
-        break;
-      case CDL_SOURCE_WEEKDAY:
-        out[i] = (double) cdl_time_weekday (klines->open_time[i]);
-        break;
-      default:
+#define LOOP(source, expression)                                                                   \
+  case source:                                                                                     \
+    for (gsize i = from; i < to; i++)                                                              \
+      out[i] = (expression);                                                                       \
+    break;
+  switch (field)
+    {
+      LOOP (CDL_SOURCE_HL2, (high[i] + low[i]) / 2.0)
+      LOOP (CDL_SOURCE_HLC3, (high[i] + low[i] + close[i]) / 3.0)
+      LOOP (CDL_SOURCE_OHLC4, (open[i] + high[i] + low[i] + close[i]) / 4.0)
+      LOOP (CDL_SOURCE_TIME, (double) time[i])
+      LOOP (CDL_SOURCE_HOUR, (double) cdl_time_hour (time[i]))
+      LOOP (CDL_SOURCE_WEEKDAY, (double) cdl_time_weekday (time[i]))
+    default:
+      for (gsize i = from; i < to; i++)
         out[i] = CDL_NAN;
-      }
+    }
+#undef LOOP
 }
 
 /* What a series is where there is no value yet: a condition does not hold. */

@@ -186,11 +186,12 @@ test_triggers (void)
   g_assert_cmpuint (later->len, ==, 5);
 }
 
-/* A strategy with two patterns, the outputs of one used everywhere. */
+/* A strategy with two patterns whose outputs are used everywhere. Those of the second hide the
+ * fields high and low, but not inside a let: the last condition always holds. */
 static CdlStrategy *
 pattern_strategy (void)
 {
-  CdlStrategy *strategy = cdl_test_strategy (CDL_INTERVAL_15M, "strength=3", NULL);
+  CdlStrategy *strategy = cdl_test_strategy (CDL_INTERVAL_15M, "strength=3", "let top=high", NULL);
   CdlSetupDef *setup = cdl_test_setup (strategy);
   CdlNamedText strength = { g_strdup ("strength"), g_strdup ("strength - 1") };
 
@@ -204,7 +205,8 @@ pattern_strategy (void)
 
   setup = cdl_test_setup (strategy);
   cdl_test_set (&setup->pattern, "swing");
-  cdl_test_set (&setup->when, "close > (high + low) / 2 and close[1] > open@1h");
+  cdl_test_set (&setup->when,
+                "close > (high + low) / 2 and close[1] > open@1h and top[1] >= close[1]");
   cdl_test_set (&setup->stop_loss, "min(low, entry - 1)");
   cdl_test_set (&setup->take_profit, "entry + nz(entry - stop_loss, 1) * (close > open ? 2 : 3)");
 
