@@ -149,17 +149,24 @@ returns (const CdlStatisticsBuilder *self, CdlStatistics *statistics, gint64 clo
   double final = statistics->value[CDL_STAT_FINAL];
   double years = (double) clock_ms / (365.0 * (double) CDL_DAY_MS);
   double hold = 100.0 * (self->last_close / self->first_open - 1.0);
-  const char *reason = self->n == 0 ? "no klines" : "the first price is 0";
 
-  if (self->n > 0 && final <= 0.0)
+  if (self->n == 0)
+    {
+      cdl_stat_undefined (statistics, CDL_STAT_CAGR_PCT, "no klines");
+      cdl_stat_undefined (statistics, CDL_STAT_BUY_AND_HOLD_PCT, "no klines");
+      cdl_stat_undefined (statistics, CDL_STAT_EXCESS_PCT, "no klines");
+      return;
+    }
+
+  if (final <= 0.0)
     cdl_stat_undefined (statistics, CDL_STAT_CAGR_PCT, "all capital was lost");
   else
     cdl_stat_set_finite (statistics, CDL_STAT_CAGR_PCT,
                          100.0 * (pow (final / self->capital, 1.0 / years) - 1.0),
-                         self->n == 0 ? "no klines" : "too short to be told by the year");
-  cdl_stat_set_finite (statistics, CDL_STAT_BUY_AND_HOLD_PCT, hold, reason);
+                         "too short to be told by the year");
+  cdl_stat_set_finite (statistics, CDL_STAT_BUY_AND_HOLD_PCT, hold, "the first price is 0");
   cdl_stat_set_finite (statistics, CDL_STAT_EXCESS_PCT,
-                       statistics->value[CDL_STAT_RETURN_PCT] - hold, reason);
+                       statistics->value[CDL_STAT_RETURN_PCT] - hold, "the first price is 0");
 }
 
 static void
