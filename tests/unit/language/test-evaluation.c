@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cdl-evaluator-private.h"
 #include "cdl-test-generator.h"
 #include "cdl-test-language.h"
 #include "cdl-test-reference.h"
@@ -119,6 +120,55 @@ test_early_klines (void)
     }
 }
 
+/* Values of a setup take part as parameters of the same value would: half and zero are hidden by
+ * variables, where that is allowed. */
+static void
+test_variables (void)
+{
+  static const char *const names[] = { "half", "zero", NULL };
+  static const double variables[] = { 0.5, 0.0 }, params[] = { 3.0, 99.0, 99.0 };
+  g_autoptr (CdlTestMarket) market = cdl_test_market_new (11, CDL_INTERVAL_15M, N_KLINES);
+  g_autoptr (CdlStrategy) strategy
+      = cdl_test_strategy (CDL_INTERVAL_15M, CDL_TEST_GENERATOR_WORDS, NULL);
+  guint scalars = 0;
+  CdlRandom random;
+
+  cdl_random_init (&random, 3);
+  for (guint k = 0; k < 6000; k++)
+    {
+      g_autoptr (CdlExpr) expr = cdl_test_generate (
+          &random, k % 3 == 0 ? CDL_TYPE_BOOLEAN : CDL_TYPE_NUMBER, CDL_INTERVAL_15M, 1 + k % 3);
+      g_autofree char *text = cdl_test_write (&random, expr);
+      g_autoptr (CdlGraph) graph = cdl_graph_new ();
+      g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+      g_autoptr (CdlCompiler) compiler = cdl_compiler_new (graph, strategy, params, diagnostics);
+      g_autoptr (CdlEvaluator) evaluator = NULL;
+      g_autofree double *right = NULL;
+      CdlKlines views[CDL_N_INTERVALS] = { 0 };
+      guint root;
+
+      cdl_compiler_set_variables (compiler, names);
+      root = cdl_compiler_compile_any (compiler, "$", text);
+      if (root == CDL_NO_NODE || !cdl_graph_node (graph, root)->scalar)
+        continue;
+
+      scalars++;
+      for (int i = 0; i < CDL_N_INTERVALS; i++)
+        if (graph->intervals & 1u << i)
+          views[i] = cdl_test_market_view (market, (CdlInterval) i, N_KLINES);
+      evaluator = cdl_evaluator_new (graph);
+      cdl_evaluator_extend (evaluator, views);
+      right = cdl_test_reference (strategy, expr, market, N_KLINES);
+      for (gsize i = 0; i < N_KLINES; i++)
+        {
+          double value = cdl_evaluator_at (evaluator, root, i, variables);
+
+          cdl_test_same (text, &right[i], &value, 1);
+        }
+    }
+  g_assert_cmpuint (scalars, >, 300);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,6 +176,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluation/round-trip", test_round_trip);
   g_test_add_func ("/evaluation/reference", test_reference);
   g_test_add_func ("/evaluation/long", test_long);
+  g_test_add_func ("/evaluation/variables", test_variables);
   g_test_add_func ("/evaluation/early-klines", test_early_klines);
 
   return g_test_run ();
