@@ -11,7 +11,7 @@ assert_stat (const CdlStatistics *statistics, CdlStat stat, double expected)
 {
   double value = statistics->value[stat];
 
-  if (!(fabs (value - expected) <= 1e-12 * fabs (expected)))
+  if (!(fabs (value - expected) <= 1e-12 * fmax (fabs (expected), 1)))
     g_error ("%s is %.17g, not %.17g", cdl_stat_info (stat)->name, value, expected);
   g_assert_null (statistics->reason[stat]);
 }
@@ -144,6 +144,8 @@ test_worked (void)
     { CDL_STAT_OBSERVED_SLIPPAGE_BPS, 20 },
     { CDL_STAT_T_MEAN_R, 0.6897793816018045 },
     { CDL_STAT_PSR, 0.7463067366089691 },
+    { CDL_STAT_SKEWNESS, 0 },
+    { CDL_STAT_KURTOSIS, 1.64 },
     { CDL_STAT_DAYS, 4 },
   };
   static const double equity[] = { 1100, 990, 990, 1188 };
