@@ -1,5 +1,7 @@
 #include "cdl-run-query.h"
 
+#include <math.h>
+
 #include "cdl-time.h"
 
 CdlRunFilter *
@@ -69,11 +71,18 @@ is_blank (const char *text)
 gboolean
 cdl_run_filter_is_empty (const CdlRunFilter *self)
 {
+  for (guint i = 0; i < self->bounds->len; i++)
+    {
+      const CdlStatBound *bound = &g_array_index (self->bounds, CdlStatBound, i);
+
+      if (!isnan (bound->min) || !isnan (bound->max))
+        return FALSE;
+    }
+
   return self->strategy == NULL && self->revision == NULL && self->symbol == NULL
          && self->dataset == NULL && self->market < 0 && self->interval < 0 && self->favourite < 0
          && self->created_from == CDL_TIME_NONE && self->created_to == CDL_TIME_NONE
-         && self->tag == NULL && self->test == NULL && is_blank (self->text)
-         && self->bounds->len == 0;
+         && self->tag == NULL && self->test == NULL && is_blank (self->text);
 }
 
 static const char *const sort_names[CDL_N_SORT_KEYS] = {

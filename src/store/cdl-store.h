@@ -26,6 +26,9 @@ G_DECLARE_DERIVABLE_TYPE (CdlStore, cdl_store, CDL, STORE, GObject)
 #define CDL_STORE_MAX_TAG  64
 #define CDL_STORE_MAX_JSON (4 * 1024 * 1024)
 
+/* Records that a list returns at once; CDL_RUN_MAX_PAGE of runs. */
+#define CDL_STORE_MAX_LIST 10000
+
 /* --- Runs --- */
 
 /* A run to put, borrowed. details may be NULL: the record alone, as in sweeps. */
