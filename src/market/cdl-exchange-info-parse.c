@@ -44,7 +44,7 @@ read_decimal (JsonNode *node, CdlDecimal *decimal)
 static gboolean
 read_filter (JsonObject *filter, const char *name, CdlSymbolInfo *info, GError **error)
 {
-  const char *type = cdl_json_get_string (filter, "filterType");
+  const char *type = cdl_loaded_string (filter, "filterType");
 
   for (gsize i = 0; type != NULL && i < G_N_ELEMENTS (rules); i++)
     {
@@ -84,18 +84,18 @@ read_symbol (CdlExchangeInfo *self,
   JsonArray *filters;
 
   if (object != NULL)
-    info.symbol = cdl_json_get_string (object, "symbol");
+    info.symbol = cdl_loaded_string (object, "symbol");
   if (info.symbol == NULL || *info.symbol == '\0')
     {
       g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT,
                    "%s: entry %u of “symbols” has no “symbol”", name, index + 1);
       return FALSE;
     }
-  info.status = cdl_json_get_string (object, "status");
+  info.status = cdl_loaded_string (object, "status");
   if (info.status == NULL)
     info.status = "";
 
-  filters = cdl_json_get_array (object, "filters");
+  filters = cdl_loaded_array (object, "filters");
   for (guint i = 0; filters != NULL && i < json_array_get_length (filters); i++)
     {
       JsonNode *filter = json_array_get_element (filters, i);
@@ -134,7 +134,7 @@ read_market (JsonObject *root,
              CdlMarket *market,
              GError **error)
 {
-  const char *type = cdl_json_get_string (root, "futuresType");
+  const char *type = cdl_loaded_string (root, "futuresType");
 
   *market = CDL_MARKET_SPOT;
   if (type != NULL && strcmp (type, "U_MARGINED") != 0)
@@ -174,10 +174,10 @@ cdl_exchange_info_parse (const char *text, gsize length, const char *name, GErro
     return NULL;
 
   object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  symbols = object != NULL ? cdl_json_get_array (object, "symbols") : NULL;
+  symbols = object != NULL ? cdl_loaded_array (object, "symbols") : NULL;
   if (symbols == NULL)
     {
-      const char *message = object != NULL ? cdl_json_get_string (object, "msg") : NULL;
+      const char *message = object != NULL ? cdl_loaded_string (object, "msg") : NULL;
 
       if (message != NULL)
         g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT,
@@ -191,7 +191,7 @@ cdl_exchange_info_parse (const char *text, gsize length, const char *name, GErro
     return NULL;
 
   self = cdl_exchange_info_new (market);
-  as_of = cdl_json_get_int (object, "serverTime", 0);
+  as_of = cdl_loaded_int (object, "serverTime", 0);
   for (guint i = 0; i < json_array_get_length (symbols); i++)
     if (!read_symbol (self, json_array_get_element (symbols, i), i, as_of, name, error))
       return NULL;

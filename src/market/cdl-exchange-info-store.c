@@ -61,11 +61,11 @@ read_symbol (JsonNode *node, CdlSymbolInfo *info)
 
   if (object == NULL)
     return FALSE;
-  *info = (CdlSymbolInfo){ .symbol = cdl_json_get_string (object, "symbol"),
-                           .status = cdl_json_get_string (object, "status"),
-                           .as_of = cdl_json_get_int (object, "as_of", 0) };
-  tick = cdl_json_get_string (object, "tick");
-  step = cdl_json_get_string (object, "step");
+  *info = (CdlSymbolInfo){ .symbol = cdl_loaded_string (object, "symbol"),
+                           .status = cdl_loaded_string (object, "status"),
+                           .as_of = cdl_loaded_int (object, "as_of", 0) };
+  tick = cdl_loaded_string (object, "tick");
+  step = cdl_loaded_string (object, "step");
   minimum = json_object_get_member (object, "min_notional");
   if (minimum == NULL || !JSON_NODE_HOLDS_VALUE (minimum))
     return FALSE;
@@ -86,7 +86,7 @@ from_json (CdlMarket market, const char *text, gsize length, const char *path, G
   if (root == NULL)
     return NULL;
   if (JSON_NODE_HOLDS_OBJECT (root))
-    symbols = cdl_json_get_array (json_node_get_object (root), "symbols");
+    symbols = cdl_loaded_array (json_node_get_object (root), "symbols");
   for (guint i = 0; symbols != NULL && i < json_array_get_length (symbols); i++)
     {
       CdlSymbolInfo info;

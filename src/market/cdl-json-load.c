@@ -50,7 +50,7 @@ get_value (JsonObject *object, const char *name, GType type)
 }
 
 const char *
-cdl_json_get_string (JsonObject *object, const char *name)
+cdl_loaded_string (JsonObject *object, const char *name)
 {
   JsonNode *node = get_value (object, name, G_TYPE_STRING);
 
@@ -58,7 +58,7 @@ cdl_json_get_string (JsonObject *object, const char *name)
 }
 
 JsonArray *
-cdl_json_get_array (JsonObject *object, const char *name)
+cdl_loaded_array (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
@@ -66,7 +66,7 @@ cdl_json_get_array (JsonObject *object, const char *name)
 }
 
 gint64
-cdl_json_get_int (JsonObject *object, const char *name, gint64 otherwise)
+cdl_loaded_int (JsonObject *object, const char *name, gint64 otherwise)
 {
   JsonNode *node = get_value (object, name, G_TYPE_INT64);
 

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 JsonNode *cdl_json_load (const char *text, gsize length, const char *name, GError **error);
 
 /* A member by name; NULL, or otherwise, if there is none of that type. Belongs to the object. */
-const char *cdl_json_get_string (JsonObject *object, const char *name);
-JsonArray *cdl_json_get_array (JsonObject *object, const char *name);
-gint64 cdl_json_get_int (JsonObject *object, const char *name, gint64 otherwise);
+const char *cdl_loaded_string (JsonObject *object, const char *name);
+JsonArray *cdl_loaded_array (JsonObject *object, const char *name);
+gint64 cdl_loaded_int (JsonObject *object, const char *name, gint64 otherwise);
 
 G_END_DECLS

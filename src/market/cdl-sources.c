@@ -19,8 +19,8 @@ static CdlSource *
 source_read (JsonNode *node)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *file = object != NULL ? cdl_json_get_string (object, "file") : NULL;
-  const char *sha256 = object != NULL ? cdl_json_get_string (object, "sha256") : NULL;
+  const char *file = object != NULL ? cdl_loaded_string (object, "file") : NULL;
+  const char *sha256 = object != NULL ? cdl_loaded_string (object, "sha256") : NULL;
   CdlSource *source;
 
   if (file == NULL || sha256 == NULL)
@@ -28,11 +28,11 @@ source_read (JsonNode *node)
   source = g_new (CdlSource, 1);
   *source = (CdlSource){ .file = g_strdup (file),
                          .sha256 = g_strdup (sha256),
-                         .rows = (gsize) cdl_json_get_int (object, "rows", 0),
-                         .first = cdl_json_get_int (object, "first", 0),
-                         .last = cdl_json_get_int (object, "last", 0),
-                         .written_at = cdl_json_get_int (object, "written_at", 0),
-                         .length = (gsize) cdl_json_get_int (object, "length", G_MAXINT64) };
+                         .rows = (gsize) cdl_loaded_int (object, "rows", 0),
+                         .first = cdl_loaded_int (object, "first", 0),
+                         .last = cdl_loaded_int (object, "last", 0),
+                         .written_at = cdl_loaded_int (object, "written_at", 0),
+                         .length = (gsize) cdl_loaded_int (object, "length", G_MAXINT64) };
 
   return source;
 }
@@ -50,7 +50,7 @@ cdl_sources_load (const char *folder, gsize n)
   if (g_file_get_contents (path, &text, &size, NULL))
     root = cdl_json_load (text, size, path, NULL);
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    list = cdl_json_get_array (json_node_get_object (root), "sources");
+    list = cdl_loaded_array (json_node_get_object (root), "sources");
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
     {
       CdlSource *source = source_read (json_array_get_element (list, i));
