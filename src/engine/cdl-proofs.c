@@ -275,6 +275,12 @@ cdl_proofs_run (CdlProgram *program, const CdlKlines *views, CdlDecimal tick, gu
 
   cdl_random_init (&trial.random, seed);
   trial.whole = detect (&trial, views);
+  self->klines = views[0].n;
+  if (self->klines > 0)
+    {
+      self->first = views[0].open_time[0];
+      self->end = cdl_klines_close_time (&views[0], self->klines - 1) + 1;
+    }
   self->setups = trial.whole->candidates->len;
   for (int i = 0; i < CDL_N_LAWS; i++)
     prove[i](&trial, &self->result[i]);

@@ -24,6 +24,8 @@ typedef struct
 
 typedef struct
 {
+  gsize klines; /* of the strategy's interval, from `first` on, to the end of the last one */
+  gint64 first, end;
   gsize setups; /* found on all klines: a proof about none says little */
   CdlProofResult result[CDL_N_LAWS];
 } CdlProofs;
@@ -35,6 +37,10 @@ const char *cdl_law_name (CdlLaw law);
  * the places where long data is cut. Takes some thirty times as long as detection once. Pure. */
 CdlProofs *
 cdl_proofs_run (CdlProgram *program, const CdlKlines *views, CdlDecimal tick, guint64 seed);
+
+/* The same on synthetic klines with holes and quiet times, enough of them for the look-back of all
+ * but the most far-sighted programs. */
+CdlProofs *cdl_proofs_run_synthetic (CdlProgram *program, guint64 seed);
 void cdl_proofs_free (CdlProofs *self);
 
 /* TRUE if none is refuted. */
