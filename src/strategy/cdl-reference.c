@@ -1,5 +1,6 @@
 #include "cdl-reference.h"
 
+#include "cdl-diagnostics.h"
 #include "cdl-number.h"
 #include "cdl-reference-text-private.h"
 
@@ -127,4 +128,22 @@ cdl_reference_section (const char *name)
   g_string_truncate (section, section->len - 1);
 
   return g_string_free (section, FALSE);
+}
+
+const char *
+cdl_reference_nearest (const char *name)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  guint n;
+  const CdlFunction *const *functions = cdl_functions (&n);
+  const CdlPattern *const *patterns;
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (names, (gpointer) functions[i]->name);
+  patterns = cdl_patterns (&n);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (names, (gpointer) patterns[i]->name);
+  g_ptr_array_add (names, NULL);
+
+  return cdl_nearest_word (name, (const char *const *) names->pdata);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cdl-function.h"
+#include "cdl-json-writer.h"
 #include "cdl-pattern.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,15 @@ char *cdl_reference_page (void);
  * newly allocated. */
 char *cdl_reference_section (const char *name);
 
-/* "stoch_k(n, smooth = 3)": how a function is called; newly allocated. */
+/* "linreg(x, n, offset = 0)": how a function is called; newly allocated. */
 char *cdl_reference_signature (const CdlFunction *function);
+
+/* The registries as JSON: { "functions": [...], "patterns": [...] } with everything that the page
+ * says of them; of one function or pattern, its object alone. name NULL: all. FALSE, and nothing is
+ * written, if there is none of that name. */
+gboolean cdl_reference_write_json (CdlJsonWriter *writer, const char *name);
+
+/* The name of the function or pattern that a misspelt one may mean; NULL if none is near. */
+const char *cdl_reference_nearest (const char *name);
 
 G_END_DECLS

@@ -386,8 +386,8 @@ check_text (const char *text, gssize length, CdlDiagnostics *diagnostics)
   if (size > CDL_STRATEGY_MAX_BYTES)
     {
       cdl_diagnostics_error (diagnostics, "$", NULL,
-                             "this file of %" G_GSIZE_FORMAT " kB is no strategy: %d kB at most",
-                             size / 1024, CDL_STRATEGY_MAX_BYTES / 1024);
+                             "this file is too long for a strategy: %d kB at most",
+                             CDL_STRATEGY_MAX_BYTES / 1024);
       return NULL;
     }
   if (!g_utf8_validate_len (text, size, NULL))

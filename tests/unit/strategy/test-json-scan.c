@@ -1,3 +1,4 @@
+#include "cdl-diagnostics-json.h"
 #include "cdl-json-scan.h"
 
 #include <string.h>
@@ -173,10 +174,37 @@ test_locate (void)
     }
 }
 
+/* Diagnostics as JSON: places in the value as they are, in the file where its text is known. */
+static void
+test_problems (void)
+{
+  static const char text[] = "{\n  \"when\": \"closse > 1\"\n}";
+  static const char wanted[]
+      = "[{\"severity\":\"error\",\"path\":\"$.when\",\"line\":1,\"column\":3,"
+        "\"length\":6,\"message\":\"no \\\"such\\\" name\",\"remedy\":null,"
+        "\"file_line\":2,\"file_column\":14},"
+        "{\"severity\":\"warning\",\"path\":\"$\",\"line\":0,\"column\":0,\"length\":0,"
+        "\"message\":\"odd\",\"remedy\":\"even\",\"file_line\":1,\"file_column\":1}]";
+  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+  g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_COMPACT);
+  g_autofree char *with = NULL;
+  g_autofree char *without = NULL;
+
+  cdl_diagnostics_add (diagnostics, TRUE, "$.when", 1, 3, 6, "no \"such\" name", NULL);
+  cdl_diagnostics_add (diagnostics, FALSE, "$", 0, 0, 0, "odd", "even");
+  cdl_diagnostics_write_json (writer, diagnostics, text);
+  with = cdl_json_writer_steal (writer);
+  g_assert_cmpstr (with, ==, wanted);
+  cdl_diagnostics_write_json (writer, diagnostics, NULL);
+  without = cdl_json_writer_steal (writer);
+  g_assert_null (strstr (without, "file_"));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/json-scan/problems", test_problems);
   g_test_add_func ("/json-scan/good", test_good);
   g_test_add_func ("/json-scan/bad", test_bad);
   g_test_add_func ("/json-scan/locate", test_locate);

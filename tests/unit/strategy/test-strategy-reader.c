@@ -168,7 +168,7 @@ test_size (void)
 
   g_assert_null (cdl_strategy_read (text, -1, diagnostics));
   g_assert_cmpstr (cdl_diagnostics_get (diagnostics, 0)->message, ==,
-                   "this file of 256 kB is no strategy: 256 kB at most");
+                   "this file is too long for a strategy: 256 kB at most");
 }
 
 static void
