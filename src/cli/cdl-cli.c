@@ -1,5 +1,6 @@
 #include "cdl-cli.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cdl-lab-error.h"
@@ -122,6 +123,16 @@ cdl_cli_print_diagnostics (const char *file, const CdlDiagnostics *diagnostics)
       g_printerr ("%s: %s\n", file, *line);
 
   return cdl_diagnostics_errors (diagnostics) > 0 ? CDL_EXIT_USAGE : CDL_EXIT_OK;
+}
+
+void
+cdl_cli_print_json (CdlJsonWriter *writer)
+{
+  g_autofree char *text = cdl_json_writer_steal (writer);
+
+  fputs (text, stdout);
+  if (!g_str_has_suffix (text, "\n"))
+    fputs ("\n", stdout);
 }
 
 CdlArchive *

@@ -4,6 +4,7 @@
 
 #include "cdl-archive.h"
 #include "cdl-diagnostics.h"
+#include "cdl-json-writer.h"
 #include "cdl-store.h"
 
 G_BEGIN_DECLS
@@ -29,7 +30,15 @@ typedef struct
 } CdlCommand;
 
 /* All commands, in the order of the help. */
-#define CDL_COMMAND_LIST(X) X (data_import) X (test_run)
+/* clang-format off */
+#define CDL_COMMAND_LIST(X) \
+  X (data_import)           \
+  X (strategy_check)        \
+  X (strategy_docs)         \
+  X (strategy_list)         \
+  X (strategy_show)         \
+  X (test_run)
+/* clang-format on */
 
 #define CDL_COMMAND_DECLARE(name) extern const CdlCommand cdl_command_##name;
 CDL_COMMAND_LIST (CDL_COMMAND_DECLARE)
@@ -61,6 +70,9 @@ int cdl_cli_fail_error (GError *error);
 
 /* All diagnostics on stderr, one a line; returns CDL_EXIT_USAGE if one is an error. */
 int cdl_cli_print_diagnostics (const char *file, const CdlDiagnostics *diagnostics);
+
+/* Ends the document and prints it on stdout: UTF-8, whatever the locale says. */
+void cdl_cli_print_json (CdlJsonWriter *writer);
 
 /* The archive and the store of the user's data folder. The store is made if there is none; NULL
  * with error. */

@@ -98,7 +98,6 @@ run (int argc, char **argv)
   };
   g_autoptr (CdlArchive) archive = cdl_cli_archive ();
   g_autoptr (CdlJsonWriter) writer = NULL;
-  g_autofree char *text = NULL;
   CdlImportOptions options = { .now_ms = g_get_real_time () / 1000 };
   CdlOutput output;
   int code;
@@ -128,8 +127,7 @@ run (int argc, char **argv)
   if (output.json)
     {
       cdl_json_end_array (writer);
-      text = cdl_json_writer_steal (writer);
-      g_print ("%s", text);
+      cdl_cli_print_json (writer);
     }
 
   return code;

@@ -3,6 +3,9 @@
 
 #include "cdl-cli.h"
 
+/* Width of the longest synopsis that the summaries stand behind. */
+#define SYNOPSIS 30
+
 #define ROW(name) &cdl_command_##name,
 static const CdlCommand *const commands[] = { CDL_COMMAND_LIST (ROW) };
 #undef ROW
@@ -18,7 +21,8 @@ print_usage (void)
           = g_strjoin (" ", command->noun, command->verb != NULL ? command->verb : command->args,
                        command->verb != NULL ? command->args : NULL, NULL);
 
-      g_print ("  %-30s %s\n", synopsis, command->summary);
+      g_print ("  %s%*s %s\n", synopsis, MAX (SYNOPSIS - (int) g_utf8_strlen (synopsis, -1), 0), "",
+               command->summary);
     }
   g_print ("\n“chandelier-cli COMMAND --help” tells a command's options.\n");
 }

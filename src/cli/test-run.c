@@ -3,10 +3,10 @@
 
 #include "cdl-cli-progress.h"
 #include "cdl-cli-run-table.h"
+#include "cdl-cli-strategy.h"
 #include "cdl-cli-table.h"
 #include "cdl-cli.h"
 #include "cdl-run-json.h"
-#include "cdl-strategy-check.h"
 #include "cdl-sweep.h"
 #include "cdl-test.h"
 #include "cdl-time.h"
@@ -105,21 +105,12 @@ read_strategies (CdlTestRequest *request, int argc, char **argv, char **sets)
 {
   for (int i = 1; i < argc; i++)
     {
-      g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
-      g_autoptr (GError) error = NULL;
-      g_autofree char *text = NULL;
-      CdlStrategy *strategy;
+      g_autoptr (CdlStrategyFile) file = cdl_cli_strategy (argv[i]);
 
-      if (!g_file_get_contents (argv[i], &text, NULL, &error))
-        {
-          cdl_cli_fail (CDL_EXIT_USAGE, "cannot read the strategy: %s", error->message);
-          return FALSE;
-        }
-      strategy = cdl_strategy_check (text, -1, diagnostics);
-      cdl_cli_print_diagnostics (argv[i], diagnostics);
-      if (strategy == NULL)
+      if (file == NULL)
         return FALSE;
-      cdl_test_request_add (request, strategy, text, (const char *const *) sets);
+      cdl_test_request_add (request, g_steal_pointer (&file->strategy), file->text,
+                            (const char *const *) sets);
     }
 
   return TRUE;
@@ -215,14 +206,12 @@ static void
 print_json (GPtrArray *runs)
 {
   g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_PRETTY);
-  g_autofree char *text = NULL;
 
   cdl_json_begin_array (writer);
   for (guint i = 0; i < runs->len; i++)
     cdl_run_write_json (writer, runs->pdata[i], NULL, FALSE);
   cdl_json_end_array (writer);
-  text = cdl_json_writer_steal (writer);
-  g_print ("%s", text);
+  cdl_cli_print_json (writer);
 }
 
 static int
