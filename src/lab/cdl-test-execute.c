@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "cdl-lab-lock.h"
 #include "cdl-run-writer.h"
 #include "cdl-test-private.h"
@@ -44,6 +46,24 @@ compute_run (gpointer number, gpointer data)
   g_async_queue_push (self->done, number);
 }
 
+/* Whether a stored run holds all that was asked for: details, and the net under both assumptions.
+ */
+static gboolean
+is_complete (Execution *self, guint64 run, gboolean *complete, GError **error)
+{
+  const CdlTestRequest *request = self->test->request;
+  g_autoptr (CdlRunRecord) record
+      = cdl_store_get_run (self->store, self->test->ids->pdata[run], NULL, NULL, error);
+
+  if (record == NULL)
+    return FALSE;
+  *complete = (request->details <= 0 || record->detailed)
+              && (!request->both
+                  || (!isnan (record->net_pessimistic) && !isnan (record->net_optimistic)));
+
+  return TRUE;
+}
+
 /* Runs that the store does not hold yet, as run number + 1. */
 static GPtrArray *
 find_missing (Execution *self, CdlTestProgress *progress, GError **error)
@@ -66,6 +86,8 @@ find_missing (Execution *self, CdlTestProgress *progress, GError **error)
         {
           guint64 variant;
 
+          if (found[i] && !is_complete (self, from + i, &found[i], error))
+            return NULL;
           progress->known += found[i] ? 1 : 0;
           if (found[i])
             continue;
