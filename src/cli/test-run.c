@@ -288,9 +288,10 @@ execute (const CdlTestRequest *request, const CdlOutput *output)
     print_json (runs);
   else
     {
-      g_autoptr (GPtrArray) ranking = g_ptr_array_copy (runs, NULL, NULL);
+      g_autoptr (GPtrArray) ranking = g_ptr_array_new (); /* borrowed, in an order of its own */
       CdlTestSignificance significance;
 
+      g_ptr_array_extend (ranking, runs, NULL, NULL);
       print_ranking (ranking, g_get_monotonic_time () - started);
       if (cdl_test_significance (test, store, runs, &significance, NULL))
         print_significance (&significance, runs);
