@@ -30,7 +30,7 @@ make_klines (const CdlProgram *program, guint64 seed, CdlDecimal *tick)
 {
   CdlInterval own = cdl_program_interval (program, 0);
   CdlSyntheticOptions options;
-  gsize n = count_klines (program);
+  gsize n = own == CDL_INTERVAL_1MO ? MAX_KLINES : count_klines (program);
   double years;
 
   cdl_synthetic_options_init (&options, seed);
