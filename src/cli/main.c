@@ -10,10 +10,11 @@
 static const CdlCommand *const commands[] = { CDL_COMMAND_LIST (ROW) };
 #undef ROW
 
+/* noun: its commands only; NULL: all. */
 static void
-print_usage (void)
+print_usage (const char *noun)
 {
-  g_print ("Usage: chandelier-cli COMMAND [OPTION…]\n\nCommands:\n");
+  g_print ("Usage: chandelier-cli %s [OPTION…]\n\nCommands:\n", noun != NULL ? noun : "COMMAND");
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       const CdlCommand *command = commands[i];
@@ -21,6 +22,8 @@ print_usage (void)
           = g_strjoin (" ", command->noun, command->verb != NULL ? command->verb : command->args,
                        command->verb != NULL ? command->args : NULL, NULL);
 
+      if (noun != NULL && strcmp (command->noun, noun) != 0)
+        continue;
       g_print ("  %s%*s %s\n", synopsis, MAX (SYNOPSIS - (int) g_utf8_strlen (synopsis, -1), 0), "",
                command->summary);
     }
@@ -42,6 +45,22 @@ find_command (int argc, char **argv, int *words)
     }
 
   return NULL;
+}
+
+static gboolean
+is_noun (const char *word)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (commands[i]->noun, word) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_help (const char *word)
+{
+  return strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0 || strcmp (word, "help") == 0;
 }
 
 static int
@@ -70,9 +89,9 @@ main (int argc, char **argv)
 
   setlocale (LC_ALL, "");
   g_set_prgname ("chandelier-cli");
-  if (argc < 2 || strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "help") == 0)
+  if (argc < 2 || is_help (argv[1]))
     {
-      print_usage ();
+      print_usage (NULL);
       return argc < 2 ? CDL_EXIT_USAGE : CDL_EXIT_OK;
     }
   if (strcmp (argv[1], "--version") == 0)
@@ -82,6 +101,11 @@ main (int argc, char **argv)
     }
 
   command = find_command (argc, argv, &words);
+  if (command == NULL && is_noun (argv[1]) && (argc == 2 || is_help (argv[2])))
+    {
+      print_usage (argv[1]);
+      return argc == 2 ? CDL_EXIT_USAGE : CDL_EXIT_OK;
+    }
   if (command == NULL)
     return unknown_command (argc, argv);
 
