@@ -126,23 +126,41 @@ column_path (const char *folder, int field)
   return g_build_filename (folder, file, NULL);
 }
 
-/* Writes klines as rows [from, from + n) of the columns in folder. The length in open_time.npy is
- * the commit and the last step; FALSE before it leaves all files as they were. */
+/* Writes the columns, all but the length of open_time.npy, and the list of sources. */
 static gboolean
-write_rows (const char *folder, gsize from, const CdlKlines *klines, GError **error)
+prepare_rows (const char *folder,
+              gsize from,
+              const CdlKlines *klines,
+              GPtrArray *sources,
+              GError **error)
 {
   g_autofree char *time_path = column_path (folder, -1);
-  gboolean good = TRUE;
 
-  for (int f = 0; f < CDL_N_FIELDS && good; f++)
+  for (int f = 0; f < CDL_N_FIELDS; f++)
     if (klines->field[f] != NULL)
       {
         g_autofree char *path = column_path (folder, f);
 
-        good = cdl_npy_write (path, CDL_NPY_DOUBLE, from, klines->field[f], klines->n, TRUE, error);
+        if (!cdl_npy_write (path, CDL_NPY_DOUBLE, from, klines->field[f], klines->n, TRUE, error))
+          return FALSE;
       }
-  if (good
-      && cdl_npy_write (time_path, CDL_NPY_INT64, from, klines->open_time, klines->n, FALSE, error))
+
+  return cdl_npy_write (time_path, CDL_NPY_INT64, from, klines->open_time, klines->n, FALSE, error)
+         && cdl_sources_save (sources, folder, error);
+}
+
+/* Writes klines as rows [from, from + n) of the columns in folder. The length in open_time.npy is
+ * the commit and the last step; FALSE before it leaves all columns as they were. */
+static gboolean
+write_rows (const char *folder,
+            gsize from,
+            const CdlKlines *klines,
+            GPtrArray *sources,
+            GError **error)
+{
+  g_autofree char *time_path = column_path (folder, -1);
+
+  if (prepare_rows (folder, from, klines, sources, error))
     return cdl_npy_commit (time_path, CDL_NPY_INT64, from + klines->n, error);
 
   cdl_npy_revert (time_path, CDL_NPY_INT64, from);
@@ -164,24 +182,13 @@ write_generation (const char *folder, const CdlKlines *klines, GPtrArray *source
 
   if (next == NULL)
     return FALSE;
-  if (!cdl_sources_save (sources, next, error) || !write_rows (next, 0, klines, error))
+  if (!write_rows (next, 0, klines, sources, error))
     {
       cdl_folder_abandon (folder);
       return FALSE;
     }
 
   return cdl_folder_commit (folder, error);
-}
-
-/* Rows behind the stored ones. The source is recorded first, with the length that makes it true. */
-static gboolean
-append (const char *folder,
-        gsize stored,
-        const CdlKlines *klines,
-        GPtrArray *sources,
-        GError **error)
-{
-  return cdl_sources_save (sources, folder, error) && write_rows (folder, stored, klines, error);
 }
 
 static gboolean
@@ -228,7 +235,7 @@ merge_into (CdlArchive *self,
     {
       result->added = klines->n;
       cdl_sources_add (sources, source, klines, stored->n + klines->n);
-      return append (folder, stored->n, klines, sources, error);
+      return write_rows (folder, stored->n, klines, sources, error);
     }
 
   merged = cdl_klines_merge (stored, klines, replace, result, error);

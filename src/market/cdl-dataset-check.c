@@ -1,15 +1,8 @@
-#include "cdl-dataset-check.h"
+#include "cdl-dataset-check-private.h"
 
 #include "cdl-time.h"
 
 #include <math.h>
-
-/* Whether a time is one that the calendar can reckon with; a damaged column may hold anything. */
-static gboolean
-is_time (gint64 time_ms)
-{
-  return time_ms >= -62135596800000 && time_ms < 253402300800000; /* years 1..9999 */
-}
 
 /* Klines from open time a to open time b, b excluded; a and b on the grid, a <= b. */
 static gsize
@@ -60,7 +53,7 @@ check_kline (CdlDatasetCheck *self, const CdlKlines *klines, gsize i)
       }
   if (klines->field[CDL_FIELD_VOLUME] != NULL && klines->field[CDL_FIELD_VOLUME][i] == 0)
     found (self, CDL_FINDING_ZERO_VOLUME, time);
-  if (!is_time (time) || cdl_interval_floor (klines->interval, time) != time)
+  if (!cdl_dataset_check_knows (time) || cdl_interval_floor (klines->interval, time) != time)
     found (self, CDL_FINDING_ODD_OPEN, time);
 }
 
@@ -81,7 +74,7 @@ check_step (CdlDatasetCheck *self, const CdlKlines *klines, gsize i)
 
   if (time <= before)
     found (self, CDL_FINDING_ORDER, time);
-  if (time <= before || !is_time (before) || !is_time (time))
+  if (time <= before || !cdl_dataset_check_knows (before) || !cdl_dataset_check_knows (time))
     return;
 
   due = cdl_interval_next (klines->interval, cdl_interval_floor (klines->interval, before));
@@ -126,6 +119,13 @@ cdl_dataset_check (const CdlKlines *klines)
   self->quality = 100.0 * (double) self->rows / (double) (self->rows + self->missing);
 
   return self;
+}
+
+gboolean
+cdl_dataset_check_knows (gint64 time_ms)
+{
+  return time_ms >= G_GINT64_CONSTANT (-62135596800000)
+         && time_ms < G_GINT64_CONSTANT (253402300800000);
 }
 
 void

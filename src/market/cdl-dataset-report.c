@@ -1,4 +1,4 @@
-#include "cdl-dataset-check.h"
+#include "cdl-dataset-check-private.h"
 
 #include "cdl-time.h"
 
@@ -30,7 +30,9 @@ cdl_finding_name (CdlFinding finding)
 static void
 append_time (GString *text, const char *lead, gint64 time_ms)
 {
-  g_autofree char *time = cdl_time_format_short (time_ms);
+  g_autofree char *time = cdl_dataset_check_knows (time_ms)
+                              ? cdl_time_format_short (time_ms)
+                              : g_strdup_printf ("%" G_GINT64_FORMAT " ms", time_ms);
 
   g_string_append_printf (text, "%s%s", lead, time);
 }

@@ -40,8 +40,10 @@ cdl_import_guess (const char *path, char **symbol, CdlInterval *interval)
         }
       if (!is_upper (words[i]))
         break;
-      /* XRP_USDT_USDT: the third is what a future settles in. */
-      if (i != 2 || strcmp (words[i], words[1]) != 0)
+      /* BTCUSDT_240628 is a future's name; the third word of XRP_USDT_USDT what one settles in. */
+      if (i == 1 && strspn (words[i], "0123456789") == 6 && strlen (words[i]) == 6)
+        g_string_append_printf (name, "_%s", words[i]);
+      else if (i != 2 || strcmp (words[i], words[1]) != 0)
         g_string_append (name, words[i]);
     }
 

@@ -65,6 +65,34 @@ cdl_npy_header_read (const guint8 *data, gsize size, CdlNpyType type, gsize *n)
   return errno == 0 && length <= G_MAXSSIZE / CDL_NPY_ITEM_SIZE && g_str_has_prefix (end, ",)");
 }
 
+void
+cdl_npy_unmap (CdlNpyMap *map)
+{
+  g_clear_pointer (&map->file, g_mapped_file_unref);
+}
+
+/* The header is read before the size is taken: a file that grows meanwhile has room for what its
+ * header said before. */
+static gboolean
+map_open_file (int fd, CdlNpyType type, CdlNpyMap *map)
+{
+  guint8 header[CDL_NPY_HEADER_SIZE];
+
+  if (pread (fd, header, sizeof header, 0) != (ssize_t) sizeof header
+      || !cdl_npy_header_read (header, sizeof header, type, &map->n))
+    return FALSE;
+  map->file = g_mapped_file_new_from_fd (fd, FALSE, NULL);
+  if (map->file == NULL || g_mapped_file_get_length (map->file) < CDL_NPY_HEADER_SIZE)
+    {
+      cdl_npy_unmap (map);
+      return FALSE;
+    }
+  map->items = g_mapped_file_get_contents (map->file) + CDL_NPY_HEADER_SIZE;
+  map->room = (g_mapped_file_get_length (map->file) - CDL_NPY_HEADER_SIZE) / CDL_NPY_ITEM_SIZE;
+
+  return TRUE;
+}
+
 gboolean
 cdl_npy_map (int dir,
              const char *folder,
@@ -73,10 +101,8 @@ cdl_npy_map (int dir,
              CdlNpyMap *map,
              GError **error)
 {
-  g_autoptr (GMappedFile) mapped = NULL;
   int fd = openat (dir, file, O_RDONLY | O_CLOEXEC);
-  const guint8 *data;
-  gsize size;
+  gboolean good;
 
   if (fd < 0)
     {
@@ -87,31 +113,14 @@ cdl_npy_map (int dir,
                    "cannot read %s/%s: %s", folder, file, g_strerror (code));
       return FALSE;
     }
-  mapped = g_mapped_file_new_from_fd (fd, FALSE, error);
+  good = map_open_file (fd, type, map);
   close (fd);
-  if (mapped == NULL)
-    return FALSE;
+  if (!good)
+    g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_DAMAGED,
+                 "%s/%s is damaged: it does not begin like a column of %s", folder, file,
+                 type == CDL_NPY_INT64 ? "int64" : "float64");
 
-  data = (const guint8 *) g_mapped_file_get_contents (mapped);
-  size = g_mapped_file_get_length (mapped);
-  if (data == NULL || !cdl_npy_header_read (data, size, type, &map->n))
-    {
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_DAMAGED,
-                   "%s/%s is damaged: it does not begin like a column of %s", folder, file,
-                   type == CDL_NPY_INT64 ? "int64" : "float64");
-      return FALSE;
-    }
-  map->items = data + CDL_NPY_HEADER_SIZE;
-  map->room = (size - CDL_NPY_HEADER_SIZE) / CDL_NPY_ITEM_SIZE;
-  map->file = g_steal_pointer (&mapped);
-
-  return TRUE;
-}
-
-void
-cdl_npy_unmap (CdlNpyMap *map)
-{
-  g_clear_pointer (&map->file, g_mapped_file_unref);
+  return good;
 }
 
 static gboolean
@@ -221,8 +230,9 @@ cdl_npy_revert (const char *path, CdlNpyType type, gsize n)
 
   if (fd < 0)
     return;
-  if (!write_header (fd, type, n)
-      || ftruncate (fd, (off_t) (CDL_NPY_HEADER_SIZE + n * CDL_NPY_ITEM_SIZE)) != 0)
+  if (!lower_header (fd, type, n))
+    g_debug ("%s: its header still counts what was written in vain", path);
+  if (ftruncate (fd, (off_t) (CDL_NPY_HEADER_SIZE + n * CDL_NPY_ITEM_SIZE)) != 0)
     g_debug ("%s: what was written in vain could not be cut off", path);
   close (fd);
 }

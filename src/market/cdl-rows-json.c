@@ -25,6 +25,17 @@ fail (Reader *self, const char *what)
   return FALSE;
 }
 
+/* The same where the first row already is none. */
+static gboolean
+fail_shape (Reader *self, const char *what)
+{
+  if (self->element > 1)
+    return fail (self, what);
+  self->element = 0;
+
+  return fail (self, "rows of numbers and texts are needed");
+}
+
 /* The next character that is no blank; 0 at the end. */
 static char
 next (Reader *self)
@@ -65,8 +76,7 @@ read_cell (Reader *self, CdlCell *cell)
       && (g_ascii_isalnum (*self->at) || *self->at == '-' || *self->at == '+' || *self->at == '.'))
     self->at++;
   if (self->at == start)
-    return fail (self, self->element == 1 ? "rows of numbers and texts are needed"
-                                          : "a number or a text is expected");
+    return fail_shape (self, "a number or a text is expected");
   *cell = (CdlCell){ start, (gsize) (self->at - start) };
 
   return TRUE;
@@ -95,8 +105,10 @@ read_row (Reader *self, CdlCell cells[CDL_ROW_MAX_CELLS], guint *n)
   gboolean more = TRUE;
 
   *n = 0;
-  if (next (self) != '[')
-    return fail (self, next (self) == '\0' ? "the file ends in the middle" : "a row is needed");
+  if (next (self) == '\0')
+    return fail (self, "the file ends in the middle");
+  if (*self->at != '[')
+    return fail_shape (self, "a row is needed");
   self->at++;
   if (next (self) == ']')
     {

@@ -88,7 +88,8 @@ cdl_test_container (CdlTestMarket *self,
   char *path = g_build_filename (self->folder, name, NULL);
   struct archive *writer = archive_write_new ();
 
-  g_assert_cmpint (archive_write_add_filter_by_name (writer, filter), ==, ARCHIVE_OK);
+  if (strcmp (filter, "none") != 0)
+    g_assert_cmpint (archive_write_add_filter_by_name (writer, filter), ==, ARCHIVE_OK);
   if (strcmp (format, "tar") == 0)
     archive_write_set_format_pax_restricted (writer);
   else
