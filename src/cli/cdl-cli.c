@@ -8,6 +8,9 @@
 #include "cdl-number.h"
 #include "cdl-time.h"
 
+/* The folder of archive and store, if it is not the user's usual one. */
+static char *data_folder;
+
 static char *
 command_name (const CdlCommand *command)
 {
@@ -25,12 +28,15 @@ cdl_cli_parse (const CdlCommand *command,
                CdlOutput *output,
                int *code)
 {
+  g_autofree char *data = NULL;
   g_autofree char *format = NULL;
   g_autofree char *name = command_name (command);
   g_autoptr (GOptionContext) context = g_option_context_new (command->args);
   g_autoptr (GError) error = NULL;
   gboolean help = FALSE;
   const GOptionEntry common[] = {
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data,
+      "Where klines and results are; default: the user's data folder", "FOLDER" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &format, "How to print: text or json", "FORMAT" },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this help", NULL },
     G_OPTION_ENTRY_NULL,
@@ -68,6 +74,8 @@ cdl_cli_parse (const CdlCommand *command,
                     *command->args != '\0' ? command->args : "no arguments", name);
       return FALSE;
     }
+  if (data != NULL)
+    cdl_cli_set_data_folder (data);
   output->json = g_strcmp0 (format, "json") == 0;
   if (format != NULL && !output->json && strcmp (format, "text") != 0)
     {
@@ -135,10 +143,23 @@ cdl_cli_print_json (CdlJsonWriter *writer)
     fputs ("\n", stdout);
 }
 
+void
+cdl_cli_set_data_folder (const char *folder)
+{
+  g_free (data_folder);
+  data_folder = g_canonicalize_filename (folder, NULL);
+}
+
+char *
+cdl_cli_data_folder (void)
+{
+  return data_folder != NULL ? g_strdup (data_folder) : cdl_data_root ();
+}
+
 CdlArchive *
 cdl_cli_archive (void)
 {
-  g_autofree char *root = cdl_data_root ();
+  g_autofree char *root = cdl_cli_data_folder ();
 
   return cdl_archive_new (root);
 }
@@ -146,7 +167,7 @@ cdl_cli_archive (void)
 CdlStore *
 cdl_cli_store (GError **error)
 {
-  g_autofree char *root = cdl_data_root ();
+  g_autofree char *root = cdl_cli_data_folder ();
   g_autofree char *path = g_build_filename (root, "store.sqlite", NULL);
 
   if (g_mkdir_with_parents (root, 0755) != 0)

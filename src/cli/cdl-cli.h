@@ -33,6 +33,7 @@ typedef struct
 /* clang-format off */
 #define CDL_COMMAND_LIST(X) \
   X (data_import)           \
+  X (demo)                  \
   X (strategy_check)        \
   X (strategy_docs)         \
   X (strategy_list)         \
@@ -74,8 +75,13 @@ int cdl_cli_print_diagnostics (const char *file, const CdlDiagnostics *diagnosti
 /* Ends the document and prints it on stdout: UTF-8, whatever the locale says. */
 void cdl_cli_print_json (CdlJsonWriter *writer);
 
-/* The archive and the store of the user's data folder. The store is made if there is none; NULL
- * with error. */
+/* The folder of archive and store: as --data says, else as set here, else the user's; newly
+ * allocated. */
+char *cdl_cli_data_folder (void);
+void cdl_cli_set_data_folder (const char *folder);
+
+/* The archive and the store of the data folder: after cdl_cli_parse(), which may name another one.
+ * The store is made if there is none; NULL with error. */
 CdlArchive *cdl_cli_archive (void);
 CdlStore *cdl_cli_store (GError **error);
 

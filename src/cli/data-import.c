@@ -96,7 +96,7 @@ run (int argc, char **argv)
       "Let rows that differ from stored ones take their place", NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (CdlArchive) archive = cdl_cli_archive ();
+  g_autoptr (CdlArchive) archive = NULL;
   g_autoptr (CdlJsonWriter) writer = NULL;
   CdlImportOptions options = { .now_ms = g_get_real_time () / 1000 };
   CdlOutput output;
@@ -107,6 +107,7 @@ run (int argc, char **argv)
   if (!cdl_cli_market (market, &options.market)
       || !cdl_cli_interval ("--interval", interval, &options.interval))
     return CDL_EXIT_USAGE;
+  archive = cdl_cli_archive ();
   options.symbol = symbol;
   options.has_interval = interval != NULL;
   options.skip_bad = skip_bad;

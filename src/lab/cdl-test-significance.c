@@ -14,27 +14,79 @@ daily_sharpe (const CdlRunRecord *run)
   return run->statistics.value[CDL_STAT_SHARPE] / sqrt (365.0);
 }
 
-/* PBO over the daily returns of all runs, if they were all computed now and cover the same days. */
+/* The share of the variants of a part that this test holds. */
+static guint64
+part_count (const CdlTestPart *part)
+{
+  return part->to - part->from;
+}
+
+/* PBO over the daily returns of a part's runs, if they were all computed now and cover the same
+ * days. */
 static double
-overfitting (const CdlTest *self)
+overfitting (const CdlTest *self, const CdlTestPart *part)
 {
   g_autofree double *returns = NULL;
-  gsize days = 0, n = self->daily->len;
+  gsize days = 0, n = part_count (part);
+  GArray **daily = (GArray **) self->daily->pdata + part->first;
+
+  if (self->daily->len < part->first + n)
+    return CDL_NAN;
 
   for (gsize v = 0; v < n; v++)
     {
-      const GArray *daily = self->daily->pdata[v];
-
-      if (daily == NULL || (v > 0 && daily->len != days))
+      if (daily[v] == NULL || (v > 0 && daily[v]->len != days))
         return CDL_NAN;
-      days = daily->len;
+      days = daily[v]->len;
     }
   returns = g_new (double, days *n + 1);
   for (gsize v = 0; v < n; v++)
     for (gsize t = 0; t < days; t++)
-      returns[t * n + v] = g_array_index ((GArray *) self->daily->pdata[v], double, t);
+      returns[t * n + v] = g_array_index (daily[v], double, t);
 
   return cdl_pbo (returns, days, n, PBO_BLOCKS);
+}
+
+/* The run with the highest Sharpe ratio; -1 if none has one. */
+static gint64
+find_best (GPtrArray *runs)
+{
+  gint64 best = -1;
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      double sharpe = daily_sharpe (runs->pdata[i]);
+
+      if (!isnan (sharpe) && (best < 0 || sharpe > daily_sharpe (runs->pdata[best])))
+        best = i;
+    }
+
+  return best;
+}
+
+/* Variance of the daily Sharpe ratios of the n runs from first on that have one: count of them. */
+static double
+sharpe_variance (GPtrArray *runs, guint64 first, guint64 n, double *count)
+{
+  double sum = 0.0, squares = 0.0, mean;
+
+  *count = 0.0;
+  for (guint64 i = first; i < first + n; i++)
+    {
+      double sharpe = daily_sharpe (runs->pdata[i]);
+
+      sum += isnan (sharpe) ? 0.0 : sharpe;
+      *count += isnan (sharpe) ? 0.0 : 1.0;
+    }
+  mean = sum / *count;
+  for (guint64 i = first; i < first + n; i++)
+    {
+      double d = daily_sharpe (runs->pdata[i]) - mean;
+
+      squares += isnan (d) ? 0.0 : d * d;
+    }
+
+  return squares / (*count - 1.0);
 }
 
 gboolean
@@ -44,48 +96,33 @@ cdl_test_significance (CdlTest *self,
                        CdlTestSignificance *significance,
                        GError **error)
 {
-  double sum = 0.0, squares = 0.0, best_sharpe = (double) -INFINITY, mean, count = 0.0;
-  const CdlRunRecord *best = NULL;
+  gint64 found = find_best (runs);
+  const CdlTestPart *part;
+  const CdlRunRecord *best;
   const double *value;
+  double variance, count;
+  guint64 variant;
 
   *significance = (CdlTestSignificance){ .dsr = CDL_NAN, .pbo = CDL_NAN };
-  if (self->parts->len != 1 || runs->len < 2)
+  if (found < 0)
     return FALSE;
 
-  for (guint i = 0; i < runs->len; i++)
-    {
-      double sharpe = daily_sharpe (runs->pdata[i]);
-
-      if (isnan (sharpe))
-        continue;
-      sum += sharpe;
-      count += 1.0;
-      if (sharpe > best_sharpe)
-        {
-          best_sharpe = sharpe;
-          best = runs->pdata[i];
-          significance->best = i;
-        }
-    }
-  if (best == NULL || count < 2.0)
+  significance->best = (guint64) found;
+  part = cdl_test_part (self, significance->best, &variant);
+  variance = sharpe_variance (runs, part->first, part_count (part), &count);
+  if (count < 2.0)
     return FALSE;
 
-  mean = sum / count;
-  for (guint i = 0; i < runs->len; i++)
-    {
-      double d = daily_sharpe (runs->pdata[i]) - mean;
-
-      squares += isnan (d) ? 0.0 : d * d;
-    }
+  best = runs->pdata[found];
   if (!cdl_store_count_trials (store, best->dataset->fingerprint, best->from, best->to,
                                &significance->trials, NULL, error))
     return FALSE;
 
   value = best->statistics.value;
   significance->dsr = cdl_dsr (
-      best_sharpe, squares / (count - 1.0), (double) MAX (significance->trials, (guint64) count),
+      daily_sharpe (best), variance, (double) MAX (significance->trials, (guint64) count),
       value[CDL_STAT_DAYS], value[CDL_STAT_SKEWNESS], value[CDL_STAT_KURTOSIS]);
-  significance->pbo = self->daily->len == runs->len ? overfitting (self) : CDL_NAN;
+  significance->pbo = overfitting (self, part);
 
   return TRUE;
 }

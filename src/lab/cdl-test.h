@@ -51,7 +51,8 @@ gboolean cdl_test_execute (CdlTest *self,
                            char **test_id,
                            GError **error);
 
-/* How far the best of a test can be believed: every variant ever tried on the same data counts. */
+/* How far the best of a test can be believed: every variant ever tried on the same data counts; the
+ * variants of its strategy on its symbol are what it was chosen from. */
 typedef struct
 {
   guint64 best;   /* run with the highest Sharpe ratio */
@@ -60,8 +61,8 @@ typedef struct
   double pbo;     /* probability of backtest overfitting; NaN: undefined, or not all computed now */
 } CdlTestSignificance;
 
-/* Of a test of one strategy on one symbol, and two variants at least; runs: its stored records, in
- * order. FALSE (error unset) where there is nothing to say. */
+/* runs: the test's stored records, in order. FALSE (error unset) where there is nothing to say: no
+ * run has a Sharpe ratio, or the best has no other variants beside it. */
 gboolean cdl_test_significance (CdlTest *self,
                                 CdlStore *store,
                                 GPtrArray *runs,
