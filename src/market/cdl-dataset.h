@@ -24,7 +24,9 @@ gboolean cdl_dataset_name_init (CdlDatasetName *self,
 /* "BTCUSDT 1m (spot)"; newly allocated. */
 char *cdl_dataset_name_format (const CdlDatasetName *self);
 
-/* Klines of the archive, mapped read-only: a length that does not change. */
+/* Klines of the archive, mapped read-only: a length that does not change. Holds one file
+ * descriptor.
+ */
 typedef struct _CdlDataset CdlDataset;
 
 /* folder: the dataset's. */

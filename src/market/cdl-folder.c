@@ -110,22 +110,35 @@ sync_folder (const char *folder, GError **error)
   return good;
 }
 
+/* Gives the new generation the folder's name, and the old one, if there is one, the other name. */
+static gboolean
+swap (const char *next, const char *folder, GError **error)
+{
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return g_rename (next, folder) == 0 || cdl_folder_fail (error, "replace", folder);
+  if (renameat2 (AT_FDCWD, next, AT_FDCWD, folder, RENAME_EXCHANGE) == 0)
+    return TRUE;
+  if (errno != EINVAL && errno != ENOSYS)
+    return cdl_folder_fail (error, "replace", folder);
+
+  /* Two renames would leave a moment without any folder, for readers and for a crash. */
+  g_set_error (
+      error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FAILED,
+      "cannot replace %s: its file system does not exchange folders; keep the archive on a "
+      "local disk (ext4, xfs, btrfs)",
+      folder);
+
+  return FALSE;
+}
+
 gboolean
 cdl_folder_commit (const char *folder, GError **error)
 {
   g_autofree char *next = next_path (folder);
   g_autofree char *parent = g_path_get_dirname (folder);
-  gboolean exists = g_file_test (folder, G_FILE_TEST_IS_DIR);
 
-  if (!sync_folder (next, error))
+  if (!sync_folder (next, error) || !swap (next, folder, error))
     {
-      cdl_folder_abandon (folder);
-      return FALSE;
-    }
-  if (exists ? renameat2 (AT_FDCWD, next, AT_FDCWD, folder, RENAME_EXCHANGE) != 0
-             : g_rename (next, folder) != 0)
-    {
-      cdl_folder_fail (error, "replace", folder);
       cdl_folder_abandon (folder);
       return FALSE;
     }
