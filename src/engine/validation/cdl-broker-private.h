@@ -29,6 +29,7 @@ typedef struct
   double high;      /* best and worst prices certainly seen, as the side sees them */
   double low;
   double margin;
+  double result;  /* of a closed one, not yet in the balance */
   gboolean fresh; /* entered in the present kline: what of it came after is not certain */
   gboolean closed;
 } CdlPosition;
@@ -54,7 +55,6 @@ typedef struct
   GArray *positions; /* CdlPosition, by seq */
 
   double balance;      /* realised, as sizing sees it */
-  double unsettled;    /* results of exits inside the present path kline */
   gint64 window_start; /* entry_time of the last trade: older klines make no setups */
   double price;        /* the last one; NaN before the first */
   gint64 next_expiry;  /* no pending setup expires before */

@@ -208,12 +208,24 @@ cdl_broker_expire (CdlBroker *self, gint64 time_ms)
   self->next_expiry = next;
 }
 
+/* Results of exits inside the present path kline, by seq: klines do not know the order in which
+ * they came, and sums must not depend on it. */
+static double
+unsettled (const CdlBroker *self)
+{
+  double sum = 0.0;
+
+  for (guint i = 0; i < self->positions->len; i++)
+    if (cdl_broker_position (self, i)->closed)
+      sum += cdl_broker_position (self, i)->result;
+
+  return sum;
+}
+
 void
 cdl_broker_settle (CdlBroker *self)
 {
-  if (self->unsettled != 0.0)
-    self->balance += self->unsettled;
-  self->unsettled = 0.0;
+  self->balance += unsettled (self);
 
   for (guint i = self->positions->len; i-- > 0;)
     if (cdl_broker_position (self, i)->closed)
@@ -282,7 +294,7 @@ cdl_broker_close_all (CdlBroker *self, double price, CdlExitReason reason)
 double
 cdl_broker_equity (const CdlBroker *self)
 {
-  double equity = self->balance + self->unsettled;
+  double equity = self->balance + unsettled (self);
 
   for (guint i = 0; i < self->positions->len; i++)
     {
@@ -299,7 +311,7 @@ cdl_broker_equity (const CdlBroker *self)
 double
 cdl_broker_realised (const CdlBroker *self)
 {
-  double realised = self->balance + self->unsettled;
+  double realised = self->balance + unsettled (self);
 
   for (guint i = 0; i < self->positions->len; i++)
     {

@@ -195,6 +195,6 @@ cdl_broker_exit (CdlBroker *self,
       g_array_remove_index (self->positions, (guint) (position - cdl_broker_position (self, 0)));
       return;
     }
-  self->unsettled += gross - trade->fee_exit;
+  position->result = gross - trade->fee_exit;
   position->closed = TRUE;
 }

@@ -188,11 +188,12 @@ offer (Event *best, double from, double to, double level, Rank rank, guint i)
     *best = (Event){ rank, level, i };
 }
 
+/* direction: of the whole move, which its rest does not tell once it has come to its end, where
+ * more than one thing may act. */
 static Event
-next_event (const CdlBroker *self, double from, double to)
+next_event (const CdlBroker *self, double from, double to, double direction)
 {
   Event best = { .rank = RANK_NOTHING };
-  double direction = to >= from ? 1.0 : -1.0;
 
   for (guint i = 0; i < self->positions->len; i++)
     {
@@ -226,14 +227,14 @@ next_event (const CdlBroker *self, double from, double to)
 void
 cdl_broker_glide (CdlBroker *self, double price)
 {
-  double from = self->price;
+  double from = self->price, direction = price > from ? 1.0 : -1.0;
 
   if (price == from)
     return;
 
   for (;;)
     {
-      Event event = next_event (self, from, price);
+      Event event = next_event (self, from, price, direction);
       CdlPosition *position;
 
       switch (event.rank)
