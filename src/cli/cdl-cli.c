@@ -18,6 +18,41 @@ command_name (const CdlCommand *command)
                       command->verb != NULL ? command->verb : "", NULL);
 }
 
+static const char *const text_or_json[] = { "text", "json", NULL };
+
+/* "text or json", "json, csv or jsonl"; newly allocated. */
+static char *
+format_choices (const char *const *formats)
+{
+  GString *text = g_string_new (formats[0]);
+
+  for (guint i = 1; formats[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s", formats[i + 1] == NULL ? " or " : ", ", formats[i]);
+
+  return g_string_free (text, FALSE);
+}
+
+/* name (nullable: the usual one) as a format of the command. */
+static gboolean
+read_format (const char *const *formats, const char *name, CdlOutput *output)
+{
+  g_autofree char *choices = NULL;
+
+  output->format = formats[0];
+  if (name != NULL && !g_strv_contains (formats, name))
+    {
+      choices = format_choices (formats);
+      cdl_cli_fail (CDL_EXIT_USAGE, "--format is %s, not “%s”", choices, name);
+      return FALSE;
+    }
+  for (guint i = 0; name != NULL && formats[i] != NULL; i++)
+    if (strcmp (formats[i], name) == 0)
+      output->format = formats[i];
+  output->json = strcmp (output->format, "json") == 0;
+
+  return TRUE;
+}
+
 gboolean
 cdl_cli_parse (const CdlCommand *command,
                const GOptionEntry *entries,
@@ -33,11 +68,14 @@ cdl_cli_parse (const CdlCommand *command,
   g_autofree char *name = command_name (command);
   g_autoptr (GOptionContext) context = g_option_context_new (command->args);
   g_autoptr (GError) error = NULL;
+  const char *const *formats = command->formats != NULL ? command->formats : text_or_json;
+  g_autofree char *choices = format_choices (formats);
+  g_autofree char *how = g_strdup_printf ("How to print: %s", choices);
   gboolean help = FALSE;
   const GOptionEntry common[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &data,
       "Where klines and results are; default: the user's data folder", "FOLDER" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "How to print: text or json", "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, how, "FORMAT" },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this help", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -76,14 +114,8 @@ cdl_cli_parse (const CdlCommand *command,
     }
   if (data != NULL)
     cdl_cli_set_data_folder (data);
-  output->json = g_strcmp0 (format, "json") == 0;
-  if (format != NULL && !output->json && strcmp (format, "text") != 0)
-    {
-      cdl_cli_fail (CDL_EXIT_USAGE, "--format is text or json, not “%s”", format);
-      return FALSE;
-    }
 
-  return TRUE;
+  return read_format (formats, format, output);
 }
 
 int

@@ -26,6 +26,7 @@ typedef struct
   const char *verb;                   /* NULL: the noun alone */
   const char *args;                   /* as in the synopsis: "FILE…", or "" */
   const char *summary;                /* one line */
+  const char *const *formats;         /* of --format, the usual one first; NULL: text and json */
   int (*run) (int argc, char **argv); /* argv[0] is the command as typed; returns an exit code */
 } CdlCommand;
 
@@ -34,6 +35,7 @@ typedef struct
 #define CDL_COMMAND_LIST(X) \
   X (data_import)           \
   X (demo)                  \
+  X (run_export)            \
   X (strategy_check)        \
   X (strategy_docs)         \
   X (strategy_list)         \
@@ -49,6 +51,7 @@ CDL_COMMAND_LIST (CDL_COMMAND_DECLARE)
 typedef struct
 {
   gboolean json;
+  const char *format; /* one of the command's formats */
 } CdlOutput;
 
 /* Parses argv by entries and the common options, and takes these out of argv; at least min and at

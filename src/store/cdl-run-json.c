@@ -113,13 +113,32 @@ write_history (CdlJsonWriter *writer, const CdlRunRecord *run)
   cdl_json_member_int (writer, "elapsed_us", run->elapsed_us);
 }
 
-void
-cdl_run_write_json (CdlJsonWriter *writer,
-                    const CdlRunRecord *run,
-                    const CdlRunDetails *details,
-                    gboolean self_contained)
+static void
+write_details (CdlJsonWriter *writer,
+               const CdlRunRecord *run,
+               const CdlRunDetails *details,
+               CdlRunParts parts)
 {
-  cdl_json_begin_object (writer);
+  if (parts & CDL_RUN_TRADES)
+    {
+      cdl_json_name (writer, "trades");
+      cdl_run_write_trades_json (writer, run, details);
+    }
+  if (parts & CDL_RUN_SETUPS)
+    {
+      cdl_json_name (writer, "setups");
+      cdl_run_write_setups_json (writer, run, details);
+    }
+  if (parts & CDL_RUN_EQUITY)
+    {
+      cdl_json_name (writer, "equity");
+      write_equity (writer, details);
+    }
+}
+
+static void
+write_run (CdlJsonWriter *writer, const CdlRunRecord *run)
+{
   cdl_json_member_string (writer, "id", run->id);
   cdl_json_member_string (writer, "fingerprint", run->fingerprint);
   cdl_json_member_string (writer, "strategy", run->strategy->name);
@@ -140,7 +159,16 @@ cdl_run_write_json (CdlJsonWriter *writer,
   cdl_json_raw (writer, run->settings);
   write_statistics (writer, run);
   write_history (writer, run);
+}
 
+void
+cdl_run_write_json (CdlJsonWriter *writer,
+                    const CdlRunRecord *run,
+                    const CdlRunDetails *details,
+                    gboolean self_contained)
+{
+  cdl_json_begin_object (writer);
+  write_run (writer, run);
   if (self_contained)
     {
       cdl_json_member_string (writer, "strategy_json", run->strategy->json);
@@ -150,13 +178,19 @@ cdl_run_write_json (CdlJsonWriter *writer,
   else
     cdl_json_member_string (writer, "dataset", run->dataset->fingerprint);
   if (details != NULL)
-    {
-      cdl_json_name (writer, "trades");
-      cdl_run_write_trades_json (writer, run, details);
-      cdl_json_name (writer, "setups");
-      cdl_run_write_setups_json (writer, run, details);
-      cdl_json_name (writer, "equity");
-      write_equity (writer, details);
-    }
+    write_details (writer, run, details, CDL_RUN_TRADES | CDL_RUN_SETUPS | CDL_RUN_EQUITY);
+  cdl_json_end_object (writer);
+}
+
+void
+cdl_run_write_parts_json (CdlJsonWriter *writer,
+                          const CdlRunRecord *run,
+                          const CdlRunDetails *details,
+                          CdlRunParts parts)
+{
+  cdl_json_begin_object (writer);
+  write_run (writer, run);
+  cdl_json_member_string (writer, "dataset", run->dataset->fingerprint);
+  write_details (writer, run, details, parts);
   cdl_json_end_object (writer);
 }

@@ -15,6 +15,19 @@ void cdl_run_write_json (CdlJsonWriter *writer,
                          const CdlRunDetails *details,
                          gboolean self_contained);
 
+/* The same with only some of the details. */
+typedef enum
+{
+  CDL_RUN_TRADES = 1 << 0,
+  CDL_RUN_SETUPS = 1 << 1,
+  CDL_RUN_EQUITY = 1 << 2,
+} CdlRunParts;
+
+void cdl_run_write_parts_json (CdlJsonWriter *writer,
+                               const CdlRunRecord *run,
+                               const CdlRunDetails *details,
+                               CdlRunParts parts);
+
 /* Its trades or setups alone, as a JSON array. */
 void cdl_run_write_trades_json (CdlJsonWriter *writer,
                                 const CdlRunRecord *run,

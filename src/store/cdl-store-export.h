@@ -38,8 +38,10 @@ gboolean cdl_store_export_runs_csv (CdlStore *self,
                                     GCancellable *cancellable,
                                     GError **error);
 
-/* CSV of one run's trades or setups; newly allocated. */
+/* CSV (as above) of one run's trades, setups or equity, a header line even if there are none;
+ * cells of undefined numbers and times are empty; newly allocated. */
 char *cdl_run_trades_csv (const CdlRunRecord *run, const CdlRunDetails *details);
 char *cdl_run_setups_csv (const CdlRunRecord *run, const CdlRunDetails *details);
+char *cdl_run_equity_csv (const CdlRunRecord *run, const CdlRunDetails *details);
 
 G_END_DECLS
