@@ -342,6 +342,14 @@ cdl_run_finish (CdlRun *self)
   if (!self->ruined)
     cdl_broker_close_all (broker, broker->price, CDL_EXIT_END);
 
+  /* The curve ends at what is left once everything is closed. */
+  if (self->equity != NULL && self->equity->len > 0)
+    {
+      CdlEquityPoint *last = &g_array_index (self->equity, CdlEquityPoint, self->equity->len - 1);
+
+      last->equity = last->balance = broker->balance;
+    }
+
   /* A setup that was entered lives on in its trade. */
   for (guint i = 0; i < broker->trades->len; i++)
     {

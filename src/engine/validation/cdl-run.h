@@ -51,7 +51,8 @@ void cdl_run_path_kline (CdlRun *self, const CdlKlines *path, gsize i);
 void cdl_run_print (CdlRun *self, CdlPrint print);
 void cdl_run_path_end (CdlRun *self, gint64 open_time);
 
-/* End of data: pending setups end, open trades close at the last price. */
+/* End of data: pending setups end, open trades close at the last price; the last point of equity is
+ * the balance that this leaves. */
 void cdl_run_finish (CdlRun *self);
 
 /* TRUE once equity fell to nothing: further events change nothing. */
