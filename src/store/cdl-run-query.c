@@ -1,7 +1,5 @@
 #include "cdl-run-query.h"
 
-#include <math.h>
-
 #include "cdl-time.h"
 
 CdlRunFilter *
@@ -71,18 +69,11 @@ is_blank (const char *text)
 gboolean
 cdl_run_filter_is_empty (const CdlRunFilter *self)
 {
-  for (guint i = 0; i < self->bounds->len; i++)
-    {
-      const CdlStatBound *bound = &g_array_index (self->bounds, CdlStatBound, i);
-
-      if (!isnan (bound->min) || !isnan (bound->max))
-        return FALSE;
-    }
-
   return self->strategy == NULL && self->revision == NULL && self->symbol == NULL
          && self->dataset == NULL && self->market < 0 && self->interval < 0 && self->favourite < 0
          && self->created_from == CDL_TIME_NONE && self->created_to == CDL_TIME_NONE
-         && self->tag == NULL && self->test == NULL && is_blank (self->text);
+         && self->tag == NULL && self->test == NULL && is_blank (self->text)
+         && self->bounds->len == 0;
 }
 
 static const char *const sort_names[CDL_N_SORT_KEYS] = {

@@ -5,7 +5,7 @@
 G_BEGIN_DECLS
 
 /* A statistic between bounds, both included; NaN: no bound on that side. A run where the statistic
- * is undefined is never between. */
+ * is undefined is never between, so that two NaN ask for it to be defined. */
 typedef struct
 {
   CdlStat stat;

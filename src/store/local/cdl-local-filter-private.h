@@ -1,16 +1,19 @@
 #pragma once
 
-#include <sqlite3.h>
-
+#include "cdl-connection-private.h"
 #include "cdl-run-query.h"
 
 G_BEGIN_DECLS
 
+/* SQL functions that conditions use: once per connection. */
+gboolean cdl_local_register_functions (CdlConnection *connection, GError **error);
+
 /* A filter as the condition of a statement on "run AS r". */
 typedef struct
 {
-  GString *sql;   /* "TRUE" if there is none */
-  GArray *values; /* of its parameters */
+  GString *sql;      /* "TRUE" if there is none */
+  gboolean is_empty; /* there is none */
+  GArray *values;    /* of its parameters */
 } CdlLocalWhere;
 
 void cdl_local_where_init (CdlLocalWhere *self, const CdlRunFilter *filter);

@@ -1,8 +1,8 @@
 #include "cdl-local-filter-private.h"
 
 #include <math.h>
+#include <string.h>
 
-#include "cdl-connection-private.h"
 #include "cdl-local-write-private.h"
 #include "cdl-schema-private.h"
 #include "cdl-time.h"
@@ -53,11 +53,21 @@ static void
 add_bound (CdlLocalWhere *self, CdlStat stat, const char *comparison, double number)
 {
   g_autofree char *condition
-      = g_strdup_printf ("r.\"%s\" %s ?", cdl_schema_stat_column (stat), comparison);
+      /* "+" keeps an index of the statistic out: its order would jump through the whole table. */
+      = g_strdup_printf ("+r.\"%s\" %s ?", cdl_schema_stat_column (stat), comparison);
   Value value = { .number = number };
 
   add_condition (self, condition);
   g_array_append_val (self->values, value);
+}
+
+static void
+add_defined (CdlLocalWhere *self, CdlStat stat)
+{
+  g_autofree char *condition
+      = g_strdup_printf ("r.\"%s\" IS NOT NULL", cdl_schema_stat_column (stat));
+
+  add_condition (self, condition);
 }
 
 static void
@@ -75,9 +85,32 @@ add_words (CdlLocalWhere *self, const char *text)
         end = g_utf8_next_char (end);
       copy = g_strndup (word, (gsize) (end - word));
       if (end > word)
-        add_text (self, "instr (r.search, ?) > 0", copy);
+        add_text (self, "cdl_contains (r.search, ?)", copy);
       word = *end != '\0' ? g_utf8_next_char (end) : end;
     }
+}
+
+/* cdl_contains (text, word): instr() without counting characters, which is most of its time. */
+static void
+contains (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]);
+  const char *word = (const char *) sqlite3_value_text (values[1]);
+
+  sqlite3_result_int (context, text != NULL && word != NULL && strstr (text, word) != NULL);
+}
+
+gboolean
+cdl_local_register_functions (CdlConnection *connection, GError **error)
+{
+  int rc = sqlite3_create_function_v2 (connection->db, "cdl_contains", 2,
+                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, contains, NULL,
+                                       NULL, NULL);
+
+  if (rc != SQLITE_OK)
+    cdl_connection_set_error (connection, rc, error);
+
+  return rc == SQLITE_OK;
 }
 
 void
@@ -108,6 +141,8 @@ cdl_local_where_init (CdlLocalWhere *self, const CdlRunFilter *filter)
     {
       const CdlStatBound *bound = &g_array_index (filter->bounds, CdlStatBound, i);
 
+      if (isnan (bound->min) && isnan (bound->max))
+        add_defined (self, bound->stat);
       if (!isnan (bound->min))
         add_bound (self, bound->stat, ">=", bound->min);
       if (!isnan (bound->max))
@@ -116,7 +151,8 @@ cdl_local_where_init (CdlLocalWhere *self, const CdlRunFilter *filter)
   if (filter->text != NULL)
     add_words (self, filter->text);
 
-  if (self->sql->len == 0)
+  self->is_empty = self->sql->len == 0;
+  if (self->is_empty)
     g_string_append (self->sql, "TRUE");
 }
 

@@ -2,11 +2,13 @@
 #include "cdl-local-private.h"
 #include "cdl-local-read-private.h"
 #include "cdl-number.h"
+#include "cdl-schema-private.h"
 
 #include <string.h>
 
 /* Pages by keyset: a page goes on after the values that its cursor holds, wherever that is now.
- * Runs where the value is defined come first, by (value, key); then the others, by key. */
+ * Runs where the value is defined come first, by (value, key); then the others, by key; both in the
+ * direction of the query. */
 typedef struct
 {
   gboolean undefined; /* among those */
@@ -22,7 +24,7 @@ typedef struct
 /* "1 sharpe d f 3fe0000000000000 42": version, sort, direction, type, value, key; a text comes
  * last. Numbers are bits, so that nothing is rounded. */
 static char *
-cursor_of_row (const CdlRunQuery *query, sqlite3_stmt *row, int value_column)
+cursor_of_row (const CdlRunQuery *query, sqlite3_stmt *row)
 {
   const char *sort = cdl_sort_name (query->key, query->stat);
   char direction = query->descending ? 'd' : 'a';
@@ -30,21 +32,20 @@ cursor_of_row (const CdlRunQuery *query, sqlite3_stmt *row, int value_column)
   double number;
   guint64 bits;
 
-  switch (sqlite3_column_type (row, value_column))
+  switch (sqlite3_column_type (row, 1))
     {
     case SQLITE_INTEGER:
       return g_strdup_printf (CURSOR_VERSION " %s %c i %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-                              sort, direction, (gint64) sqlite3_column_int64 (row, value_column),
-                              key);
+                              sort, direction, (gint64) sqlite3_column_int64 (row, 1), key);
     case SQLITE_FLOAT:
-      number = sqlite3_column_double (row, value_column);
+      number = sqlite3_column_double (row, 1);
       memcpy (&bits, &number, sizeof bits);
       return g_strdup_printf (CURSOR_VERSION " %s %c f %016" G_GINT64_MODIFIER
                                              "x %" G_GINT64_FORMAT,
                               sort, direction, bits, key);
     case SQLITE_TEXT:
       return g_strdup_printf (CURSOR_VERSION " %s %c t %" G_GINT64_FORMAT " %s", sort, direction,
-                              key, sqlite3_column_text (row, value_column));
+                              key, sqlite3_column_text (row, 1));
     default:
       return g_strdup_printf (CURSOR_VERSION " %s %c n %" G_GINT64_FORMAT, sort, direction, key);
     }
@@ -106,101 +107,161 @@ read_cursor (const CdlRunQuery *query, char ***parts, Position *position, GError
 typedef struct
 {
   const CdlRunQuery *query;
-  CdlLocalReader *reader;
+  CdlConnection *connection;
   CdlLocalWhere *where;
-  CdlRunPage *page;
+  GArray *keys;  /* gint64, of the page's runs */
+  char *last;    /* cursor of the last of them */
+  gboolean more; /* there are runs after them */
 } List;
 
-/* Adds rows of the statement to the page until it is full. A row too many only says that there is a
- * next page. */
-static gboolean
-read_rows (List *self, sqlite3_stmt *statement, GError **error)
+/* Which runs a statement looks for. */
+typedef enum
 {
-  CdlConnection *connection = self->reader->connection;
-  int value_column = sqlite3_column_count (statement) - 1;
-  g_autofree char *last = NULL;
+  PART_ALL,
+  PART_DEFINED,
+  PART_UNDEFINED,
+} Part;
 
-  for (;;)
+static void
+append_conditions (const List *self, Part part, const Position *position, GString *sql)
+{
+  const char *column = cdl_local_sort_column (self->query->key, self->query->stat);
+  char comparison = self->query->descending ? '<' : '>';
+
+  if (part == PART_UNDEFINED || (position != NULL && position->undefined))
+    g_string_append_printf (sql, " AND r.\"%s\" IS NULL", column);
+  else if (part == PART_DEFINED && position == NULL)
+    g_string_append_printf (sql, " AND r.\"%s\" IS NOT NULL", column);
+
+  if (position != NULL && position->undefined)
+    g_string_append_printf (sql, " AND r.key %c ?", comparison);
+  else if (position != NULL && part == PART_ALL)
+    g_string_append_printf (sql, " AND (r.\"%s\" IS NULL OR (r.\"%s\", r.key) %c (?, ?))", column,
+                            column, comparison);
+  else if (position != NULL)
+    g_string_append_printf (sql, " AND (r.\"%s\", r.key) %c (?, ?)", column, comparison);
+}
+
+static void
+append_order (const List *self, Part part, GString *sql)
+{
+  const char *column = cdl_local_sort_column (self->query->key, self->query->stat);
+  const char *direction = self->query->descending ? "DESC" : "ASC";
+
+  g_string_append (sql, " ORDER BY ");
+  if (part == PART_ALL)
+    g_string_append_printf (sql, "r.\"%s\" IS NULL, ", column);
+  if (part != PART_UNDEFINED)
+    g_string_append_printf (sql, "r.\"%s\" %s, ", column, direction);
+  g_string_append_printf (sql, "r.key %s LIMIT ?", direction);
+}
+
+static int
+bind_position (const Position *position, sqlite3_stmt *statement, int place)
+{
+  if (!position->undefined && position->type == SQLITE_INTEGER)
+    sqlite3_bind_int64 (statement, place++, position->integer);
+  else if (!position->undefined && position->type == SQLITE_FLOAT)
+    sqlite3_bind_double (statement, place++, position->number);
+  else if (!position->undefined)
+    sqlite3_bind_text (statement, place++, position->text, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, place++, position->key);
+
+  return place;
+}
+
+/* Finds the keys of one part of the list, after position (NULL: from the first), until the page is
+ * full. A row too many only says that there are more. */
+static gboolean
+find_keys (List *self, Part part, const Position *position, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  guint missing = self->query->limit - self->keys->len;
+  sqlite3_stmt *statement;
+  gboolean row = TRUE;
+  int place;
+
+  g_string_printf (sql, "SELECT r.key, r.\"%s\" FROM run AS r WHERE %s",
+                   cdl_local_sort_column (self->query->key, self->query->stat),
+                   self->where->sql->str);
+  append_conditions (self, part, position, sql);
+  append_order (self, part, sql);
+  statement = cdl_connection_prepare (self->connection, sql->str, error);
+  if (statement == NULL)
+    return FALSE;
+  place = cdl_local_where_bind (self->where, statement, 1);
+  if (position != NULL)
+    place = bind_position (position, statement, place);
+  sqlite3_bind_int64 (statement, place, (gint64) missing + 1);
+
+  while (row)
     {
-      CdlRunRecord *run;
-      gboolean row;
+      gint64 key;
 
-      if (!cdl_connection_step (connection, statement, &row, error))
+      if (!cdl_connection_step (self->connection, statement, &row, error))
         return FALSE;
       if (!row)
         break;
-      if (self->page->runs->len == self->query->limit)
+      if (self->keys->len == self->query->limit)
         {
-          self->page->next = g_steal_pointer (&last);
+          self->more = TRUE;
           break;
         }
-      run = cdl_local_reader_run (self->reader, statement, error);
-      if (run == NULL)
-        return FALSE;
-      g_ptr_array_add (self->page->runs, run);
-      g_free (last);
-      last = cursor_of_row (self->query, statement, value_column);
+      key = sqlite3_column_int64 (statement, 0);
+      g_array_append_val (self->keys, key);
+      g_free (self->last);
+      self->last = cursor_of_row (self->query, statement);
     }
   sqlite3_reset (statement);
 
   return TRUE;
 }
 
-/* One of the two parts of a list: defined or undefined values, after position (NULL: from the
- * first). */
+/* Without a filter an index gives the order, defined values and others apart. With one, a scan
+ * finds what there is in a time that has a bound: walking the index would look up every run that
+ * does not match. */
 static gboolean
-read_part (List *self, gboolean undefined, const Position *position, GError **error)
+find_page (List *self, const Position *position, GError **error)
 {
-  const char *column = cdl_local_sort_column (self->query->key, self->query->stat);
-  const char *direction = self->query->descending ? "DESC" : "ASC";
-  char comparison = self->query->descending ? '<' : '>';
-  g_autoptr (GString) sql = g_string_new (NULL);
-  sqlite3_stmt *statement;
-  int place;
+  if (!self->where->is_empty || !cdl_schema_is_indexed (self->query->key, self->query->stat))
+    return find_keys (self, PART_ALL, position, error);
 
-  g_string_printf (sql, "SELECT %s, r.\"%s\" FROM run AS r WHERE %s AND ", cdl_local_run_columns (),
-                   column, self->where->sql->str);
-  if (undefined)
-    g_string_append_printf (sql, "r.\"%s\" IS NULL%s ORDER BY r.key", column,
-                            position != NULL ? " AND r.key > ?" : "");
-  else
-    {
-      if (position != NULL)
-        g_string_append_printf (sql, "(r.\"%s\", r.key) %c (?, ?)", column, comparison);
-      else
-        g_string_append_printf (sql, "r.\"%s\" IS NOT NULL", column);
-      g_string_append_printf (sql, " ORDER BY r.\"%s\" %s, r.key %s", column, direction, direction);
-    }
-  g_string_append (sql, " LIMIT ?");
+  if (position != NULL && position->undefined)
+    return find_keys (self, PART_UNDEFINED, position, error);
 
-  statement = cdl_connection_prepare (self->reader->connection, sql->str, error);
-  if (statement == NULL)
-    return FALSE;
-  place = cdl_local_where_bind (self->where, statement, 1);
-  if (position != NULL && !undefined && position->type == SQLITE_INTEGER)
-    sqlite3_bind_int64 (statement, place++, position->integer);
-  else if (position != NULL && !undefined && position->type == SQLITE_FLOAT)
-    sqlite3_bind_double (statement, place++, position->number);
-  else if (position != NULL && !undefined)
-    sqlite3_bind_text (statement, place++, position->text, -1, SQLITE_STATIC);
-  if (position != NULL)
-    sqlite3_bind_int64 (statement, place++, position->key);
-  sqlite3_bind_int64 (statement, place, (gint64) self->query->limit + 1);
-
-  return read_rows (self, statement, error);
+  return find_keys (self, PART_DEFINED, position, error)
+         && (self->more || find_keys (self, PART_UNDEFINED, NULL, error));
 }
 
+/* The records of the keys that were found. */
 static gboolean
-read_page (List *self, const Position *position, GError **error)
+read_page (const List *self, CdlRunPage *page, GError **error)
 {
-  gboolean undefined = position != NULL && position->undefined;
+  g_auto (CdlLocalReader) reader;
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT %s FROM run AS r WHERE r.key = ?", cdl_local_run_columns ());
+  sqlite3_stmt *statement = cdl_connection_prepare (self->connection, sql, error);
 
-  if (!undefined && !read_part (self, FALSE, position, error))
+  cdl_local_reader_init (&reader, self->connection, FALSE);
+  if (statement == NULL)
     return FALSE;
-  if (self->page->next != NULL)
-    return TRUE;
+  for (guint i = 0; i < self->keys->len; i++)
+    {
+      CdlRunRecord *run;
+      gboolean row;
 
-  return read_part (self, TRUE, undefined ? position : NULL, error);
+      sqlite3_reset (statement);
+      sqlite3_bind_int64 (statement, 1, g_array_index (self->keys, gint64, i));
+      if (!cdl_connection_step (self->connection, statement, &row, error))
+        return FALSE;
+      run = cdl_local_reader_run (&reader, statement, error);
+      if (run == NULL)
+        return FALSE;
+      g_ptr_array_add (page->runs, run);
+    }
+  page->next = self->more ? g_strdup (self->last) : NULL;
+
+  return TRUE;
 }
 
 CdlRunPage *
@@ -210,23 +271,23 @@ cdl_local_list_runs (CdlStore *self,
                      GError **error)
 {
   g_autoptr (CdlRunPage) page = cdl_run_page_new ();
-  g_auto (CdlLocalReader) reader = { NULL };
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_auto (CdlLocalWhere) where;
   g_auto (GStrv) parts = NULL;
   Position position = { FALSE };
-  List list = { query, &reader, &where, page };
-  CdlConnection *connection;
+  List list = { query, NULL, &where, keys, NULL, FALSE };
   gboolean ok;
 
   cdl_local_where_init (&where, query->filter);
   if (query->cursor != NULL && !read_cursor (query, &parts, &position, error))
     return NULL;
-  connection = cdl_local_begin_read (self, cancellable, error);
-  if (connection == NULL)
+  list.connection = cdl_local_begin_read (self, cancellable, error);
+  if (list.connection == NULL)
     return NULL;
-  cdl_local_reader_init (&reader, connection, FALSE);
-  ok = read_page (&list, query->cursor != NULL ? &position : NULL, error);
-  cdl_local_end_read (self, connection);
+  ok = find_page (&list, query->cursor != NULL ? &position : NULL, error)
+       && read_page (&list, page, error);
+  cdl_local_end_read (self, list.connection);
+  g_free (list.last);
 
   return ok ? g_steal_pointer (&page) : NULL;
 }

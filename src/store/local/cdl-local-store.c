@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "cdl-local-filter-private.h"
 #include "cdl-local-private.h"
 #include "cdl-schema-private.h"
 #include "cdl-store-backend.h"
@@ -93,11 +94,14 @@ open_connection (const char *path, GError **error)
 {
   g_autoptr (CdlConnection) connection = cdl_connection_open (path, error);
 
-  /* FULL: what a caller was told is on the disk survives a power cut. */
+  /* FULL: what a caller was told is on the disk survives a power cut. Mapped: a scan of all runs
+   * copies no page, and needs no cache of their size. */
   if (connection == NULL || !cdl_schema_apply (connection, error)
+      || !cdl_local_register_functions (connection, error)
       || !cdl_connection_exec (connection,
                                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768",
+                               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;"
+                               "PRAGMA mmap_size = 2147418112",
                                error))
     return NULL;
 

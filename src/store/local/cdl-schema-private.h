@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cdl-connection-private.h"
-#include "cdl-statistics.h"
+#include "cdl-run-query.h"
 
 G_BEGIN_DECLS
 
@@ -11,5 +11,8 @@ gboolean cdl_schema_apply (CdlConnection *connection, GError **error);
 
 /* Column of a statistic in table run: "s_sharpe". Owned by the schema. */
 const char *cdl_schema_stat_column (CdlStat stat);
+
+/* Whether an index gives runs in this order. */
+gboolean cdl_schema_is_indexed (CdlSortKey key, CdlStat stat);
 
 G_END_DECLS

@@ -137,6 +137,19 @@ cdl_schema_stat_column (CdlStat stat)
   return columns[stat];
 }
 
+gboolean
+cdl_schema_is_indexed (CdlSortKey key, CdlStat stat)
+{
+  if (key != CDL_SORT_STAT)
+    return key == CDL_SORT_CREATED_AT || key == CDL_SORT_STRATEGY || key == CDL_SORT_SYMBOL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (indexed_stats); i++)
+    if (indexed_stats[i] == stat)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 read_int (CdlConnection *connection, const char *sql, int *value, GError **error)
 {
@@ -209,9 +222,8 @@ missing_statistics (CdlConnection *connection, GError **error)
       if (g_hash_table_contains (present, column))
         continue;
       g_string_append_printf (sql, "ALTER TABLE run ADD COLUMN \"%s\" REAL;", column);
-      for (guint k = 0; k < G_N_ELEMENTS (indexed_stats); k++)
-        if (indexed_stats[k] == (CdlStat) i)
-          g_string_append_printf (sql, "CREATE INDEX \"run_%s\" ON run (\"%s\");", column, column);
+      if (cdl_schema_is_indexed (CDL_SORT_STAT, (CdlStat) i))
+        g_string_append_printf (sql, "CREATE INDEX \"run_%s\" ON run (\"%s\");", column, column);
     }
 
   return g_string_free (g_steal_pointer (&sql), FALSE);
