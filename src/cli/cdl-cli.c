@@ -94,7 +94,13 @@ cdl_cli_parse (const CdlCommand *command,
     }
   if (help)
     {
-      g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
+      g_autofree char *program = g_strdup (g_get_prgname ());
+      g_autofree char *full = g_strdup_printf ("%s %s", program, name);
+      g_autofree char *text = NULL;
+
+      g_set_prgname (full); /* the help names the whole command */
+      text = g_option_context_get_help (context, TRUE, NULL);
+      g_set_prgname (program);
 
       g_print ("%s", text);
       *code = CDL_EXIT_OK;
