@@ -1,4 +1,5 @@
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cdl-cli.h"
@@ -81,14 +82,12 @@ unknown_command (int argc, char **argv)
                        nearest != NULL ? "”?" : "");
 }
 
-int
-main (int argc, char **argv)
+static int
+run_command (int argc, char **argv)
 {
   const CdlCommand *command;
   int words;
 
-  setlocale (LC_ALL, "");
-  g_set_prgname ("chandelier-cli");
   if (argc < 2 || is_help (argv[1]))
     {
       print_usage (NULL);
@@ -112,4 +111,20 @@ main (int argc, char **argv)
   argv[words] = argv[0];
 
   return command->run (argc - words, argv + words);
+}
+
+int
+main (int argc, char **argv)
+{
+  int code;
+
+  setlocale (LC_ALL, "");
+  g_set_prgname ("chandelier-cli");
+  code = run_command (argc, argv);
+
+  /* What was printed may not have arrived: the disk may be full. */
+  if (fflush (stdout) != 0 || ferror (stdout))
+    return cdl_cli_fail (CDL_EXIT_FAILED, "the output could not be written");
+
+  return code;
 }

@@ -6,6 +6,8 @@
 #include "cdl-sweep.h"
 #include "cdl-time.h"
 
+#define MAX_THREADS 1024
+
 /* The options as texts, before they are values. */
 typedef struct
 {
@@ -120,13 +122,30 @@ read_shard (const char *text, CdlTestRequest *request)
   return FALSE;
 }
 
+/* Options that are numbers or flags already, but make no sense. */
+static gboolean
+check_options (const Options *options)
+{
+  if (options->threads < 0 || options->threads > MAX_THREADS)
+    cdl_cli_fail (CDL_EXIT_USAGE, "--threads: %d is not a number from 0 (one per processor) to %d",
+                  options->threads, MAX_THREADS);
+  else if (options->seed < 0)
+    cdl_cli_fail (CDL_EXIT_USAGE, "--seed: %" G_GINT64_FORMAT " is below 0", options->seed);
+  else if (options->details && options->no_details)
+    cdl_cli_fail (CDL_EXIT_USAGE, "--details and --no-details exclude each other");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 static CdlTestRequest *
 read_request (const Options *options, int argc, char **argv)
 {
   g_autoptr (CdlTestRequest) request = NULL;
   CdlMarket market = CDL_MARKET_SPOT;
 
-  if (!cdl_cli_market (options->market, &market))
+  if (!cdl_cli_market (options->market, &market) || !check_options (options))
     return NULL;
   if (options->symbols == NULL)
     {
@@ -136,7 +155,7 @@ read_request (const Options *options, int argc, char **argv)
 
   request = cdl_test_request_new (market);
   request->symbols = g_strdupv (options->symbols);
-  request->threads = (guint) CLAMP (options->threads, 0, 1024);
+  request->threads = (guint) options->threads;
   request->force = options->force;
   request->details = options->details ? 1 : options->no_details ? 0 : -1;
   request->both = options->assume == NULL || strcmp (options->assume, "both") == 0;

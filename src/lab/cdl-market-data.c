@@ -30,6 +30,24 @@ reach (const CdlKlines *klines, gint64 from, gint64 to)
   return MAX (last - first, 0);
 }
 
+/* Opens a dataset that need not be there: *dataset is NULL then. A damaged one is an error: another
+ * in its place would give other results. */
+static gboolean
+open_if_there (CdlArchive *archive,
+               const CdlDatasetName *name,
+               CdlDataset **dataset,
+               GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  *dataset = cdl_archive_open (archive, name, &problem);
+  if (problem == NULL || g_error_matches (problem, CDL_MARKET_ERROR, CDL_MARKET_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+
+  return FALSE;
+}
+
 /* The finest dataset among those that reach furthest over the window. */
 static CdlDataset *
 choose_path (CdlArchive *archive,
@@ -53,7 +71,8 @@ choose_path (CdlArchive *archive,
       /* Seconds resolve what minutes leave open: they are the ladder's, not the path. */
       if (i == CDL_INTERVAL_1S && coarsest > CDL_INTERVAL_1S && best == NULL)
         continue;
-      dataset = cdl_archive_open (archive, &name, NULL);
+      if (!open_if_there (archive, &name, &dataset, error))
+        return NULL;
       reached = dataset != NULL ? reach (cdl_dataset_klines (dataset), from, to) : 0;
       if (reached > best_reach + best_reach / 10)
         {
@@ -119,8 +138,8 @@ cdl_market_data_new (CdlArchive *archive,
     }
 
   name.interval = CDL_INTERVAL_1S;
-  if (path->interval != CDL_INTERVAL_1S)
-    self->finer = cdl_archive_open (archive, &name, NULL);
+  if (path->interval != CDL_INTERVAL_1S && !open_if_there (archive, &name, &self->finer, error))
+    return NULL;
 
   end = to == CDL_TIME_NONE ? path->n : cdl_klines_find (path, to);
   path_print = cdl_dataset_fingerprint (self->path, 0, end);

@@ -131,12 +131,13 @@ cdl_test_compute (CdlTest *self,
                   gboolean detailed,
                   const gint *cancelled,
                   CdlRunDetails **details,
-                  GArray **daily)
+                  GArray **daily,
+                  GError **error)
 {
   guint64 variant;
   const CdlTestPart *part = cdl_test_part (self, run_number, &variant);
   g_autofree double *values = g_new0 (double, part->item->strategy->params->len + 1);
-  g_autoptr (CdlProgram) program = cdl_test_part_compile (part, variant, values);
+  g_autoptr (CdlProgram) program = cdl_test_part_compile (part, variant, values, error);
   g_autoptr (CdlRunRecord) record = cdl_run_record_new ();
   g_autoptr (CdlRun) run = NULL;
   gboolean pessimistic = part->settings.assumption == CDL_PESSIMISTIC;
@@ -150,6 +151,9 @@ cdl_test_compute (CdlTest *self,
 
   *details = NULL;
   *daily = NULL;
+  if (program == NULL)
+    return NULL;
+
   describe (self, part, program, views, &backtest);
   backtest.keep_equity = detailed;
   record->created_at = g_get_real_time () / 1000;

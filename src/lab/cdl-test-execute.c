@@ -20,6 +20,7 @@ typedef struct
   gboolean detailed;
   CdlRunWriter *writer;
   gint cancelled;    /* atomic */
+  GError *problem;   /* atomic: why a run could not be computed; the first one */
   GAsyncQueue *done; /* run numbers + 1 that were finished or given up */
 } Execution;
 
@@ -32,10 +33,17 @@ compute_run (gpointer number, gpointer data)
   CdlRunDetails *details = NULL;
   CdlRunRecord *record = NULL;
   GArray *daily = NULL;
+  GError *error = NULL;
 
   if (!g_atomic_int_get (&self->cancelled))
     record = cdl_test_compute (self->test, run, self->test->ids->pdata[run], self->test_id,
-                               self->detailed, &self->cancelled, &details, &daily);
+                               self->detailed, &self->cancelled, &details, &daily, &error);
+  if (error != NULL)
+    {
+      if (!g_atomic_pointer_compare_and_exchange (&self->problem, NULL, error))
+        g_error_free (error);
+      g_atomic_int_set (&self->cancelled, 1);
+    }
   /* Each run has its own place: no lock is needed. */
   if (run < self->test->daily->len)
     self->test->daily->pdata[run] = daily;
@@ -101,13 +109,14 @@ find_missing (Execution *self, CdlTestProgress *progress, GError **error)
   return g_steal_pointer (&missing);
 }
 
+/* number: NULL if only time has passed. Runs given up are not done. */
 static void
 note_done (Execution *self, CdlTestProgress *progress, gpointer number, gint64 started)
 {
   guint64 variant;
 
   progress->elapsed_ms = (g_get_monotonic_time () - started) / 1000;
-  if (number != NULL)
+  if (number != NULL && !g_atomic_int_get (&self->cancelled))
     {
       progress->done++;
       progress->work_done
@@ -183,7 +192,12 @@ execute (Execution *self,
   good = run_pool (self, missing, &progress, func, data, error);
   good = cdl_run_writer_finish (self->writer, good ? error : NULL) && good;
   cdl_run_writer_free (self->writer);
-  if (good && g_atomic_int_get (&self->cancelled))
+  if (good && self->problem != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->problem));
+      good = FALSE;
+    }
+  else if (good && g_atomic_int_get (&self->cancelled))
     {
       g_set_error (error, CDL_LAB_ERROR, CDL_LAB_ERROR_CANCELLED,
                    "cancelled: the runs finished so far are kept");
@@ -227,6 +241,7 @@ cdl_test_execute (CdlTest *self,
   record->state
       = execute (&execution, record, progress, data, &problem) ? CDL_TEST_DONE : CDL_TEST_FAILED;
   g_async_queue_unref (execution.done);
+  g_clear_error (&execution.problem);
 
   if (g_error_matches (problem, CDL_LAB_ERROR, CDL_LAB_ERROR_CANCELLED))
     record->state = CDL_TEST_CANCELLED;

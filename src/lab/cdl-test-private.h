@@ -41,14 +41,16 @@ struct _CdlTest
 /* The part of a run, and the variant in it. */
 const CdlTestPart *cdl_test_part (const CdlTest *self, guint64 run, guint64 *variant);
 
-/* Compiles a variant; values gets one value per parameter (and must have room). */
-CdlProgram *cdl_test_part_compile (const CdlTestPart *part, guint64 variant, double *values);
+/* Compiles a variant; values gets one value per parameter (and must have room). Values that are
+ * right one by one may still not fit together: CDL_LAB_ERROR_REQUEST names them. */
+CdlProgram *
+cdl_test_part_compile (const CdlTestPart *part, guint64 variant, double *values, GError **error);
 
 /* Daily returns of tests up to this size are kept in memory for cdl_test_significance(). */
 #define CDL_TEST_DAILY_RUNS 2000
 
 /* Computes a run: its record, its daily returns and, if wanted, its details. NULL if cancelled
- * became non-zero. */
+ * became non-zero (error stays unset), or the values do not fit together. */
 CdlRunRecord *cdl_test_compute (CdlTest *self,
                                 guint64 run,
                                 const char *id,
@@ -56,6 +58,7 @@ CdlRunRecord *cdl_test_compute (CdlTest *self,
                                 gboolean detailed,
                                 const gint *cancelled,
                                 CdlRunDetails **details,
-                                GArray **daily);
+                                GArray **daily,
+                                GError **error);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "cdl-hash.h"
 #include "cdl-history.h"
 #include "cdl-json-writer.h"
+#include "cdl-number.h"
 #include "cdl-settings-json.h"
 #include "cdl-strategy-writer.h"
 #include "cdl-time.h"
@@ -128,6 +129,74 @@ prepare_part (CdlTest *self, CdlTestPart *part, CdlDiagnostics *diagnostics, GEr
   return TRUE;
 }
 
+/* "strength=2.5 gap=0.8" */
+static char *
+format_values (const CdlStrategy *strategy, const double *values)
+{
+  GString *text = g_string_new (NULL);
+  char number[CDL_NUMBER_SIZE];
+
+  for (guint i = 0; i < strategy->params->len; i++)
+    g_string_append_printf (text, "%s%s=%s", i > 0 ? " " : "",
+                            g_array_index (strategy->params, CdlParam, i).name,
+                            cdl_number_format (values[i], number));
+
+  return g_string_free (text, FALSE);
+}
+
+static CdlProgram *
+compile (const CdlStrategy *strategy, const double *values, GError **error)
+{
+  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+  CdlProgram *program = cdl_program_new (strategy, values, diagnostics);
+
+  if (program == NULL)
+    {
+      g_autofree char *text = format_values (strategy, values);
+      const CdlDiagnostic *problem = cdl_diagnostics_get (diagnostics, 0);
+
+      for (guint i = 1; !problem->is_error; i++)
+        problem = cdl_diagnostics_get (diagnostics, i);
+
+      g_set_error (error, CDL_LAB_ERROR, CDL_LAB_ERROR_REQUEST,
+                   "%s cannot be tested with %s: %s: %s%s%s", strategy->name, text, problem->path,
+                   problem->message, problem->remedy != NULL ? "; " : "",
+                   problem->remedy != NULL ? problem->remedy : "");
+    }
+
+  return program;
+}
+
+/* Compiles the first variant, and those that differ from it by one value: of mistakes in a sweep,
+ * few are left to be found by its runs. */
+static gboolean
+check_values (const CdlTestPart *part, GError **error)
+{
+  const CdlStrategy *strategy = part->item->strategy;
+  g_autofree double *values = g_new0 (double, strategy->params->len + 1);
+  guint n;
+
+  for (guint p = 0; p < strategy->params->len; p++)
+    values[p] = cdl_sweep_values (part->sweep, p, &n)[0];
+  for (guint p = 0; p < strategy->params->len; p++)
+    {
+      const double *tried = cdl_sweep_values (part->sweep, p, &n);
+
+      for (guint i = 0; i < n; i++)
+        {
+          g_autoptr (CdlProgram) program = NULL;
+
+          values[p] = tried[i];
+          program = compile (strategy, values, error);
+          if (program == NULL)
+            return FALSE;
+        }
+      values[p] = tried[0];
+    }
+
+  return TRUE;
+}
+
 static gboolean
 add_part (CdlTest *self,
           const CdlTestStrategy *item,
@@ -141,7 +210,8 @@ add_part (CdlTest *self,
   part->item = item;
   part->symbol = symbol;
   part->sweep = plan_sweep (self->request, item, diagnostics);
-  if (part->sweep == NULL || !prepare_part (self, part, diagnostics, error))
+  if (part->sweep == NULL || !check_values (part, error)
+      || !prepare_part (self, part, diagnostics, error))
     return FALSE;
 
   cdl_shard_range (cdl_sweep_count (part->sweep), self->request->shard, self->request->n_shards,
@@ -212,13 +282,11 @@ cdl_test_part (const CdlTest *self, guint64 run, guint64 *variant)
 }
 
 CdlProgram *
-cdl_test_part_compile (const CdlTestPart *part, guint64 variant, double *values)
+cdl_test_part_compile (const CdlTestPart *part, guint64 variant, double *values, GError **error)
 {
-  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
-
   cdl_sweep_variant (part->sweep, variant, values);
 
-  return cdl_program_new (part->item->strategy, values, diagnostics);
+  return compile (part->item->strategy, values, error);
 }
 
 const char *
