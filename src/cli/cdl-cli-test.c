@@ -125,10 +125,13 @@ cdl_cli_test (const CdlTestRequest *request, gboolean json)
   gint64 started = g_get_monotonic_time ();
   Watch watch = { NULL };
   gboolean good;
+  int code;
 
+  if (test == NULL && error != NULL)
+    return cdl_cli_fail_error (g_steal_pointer (&error));
+  code = cdl_cli_print_diagnostics ("test", diagnostics);
   if (test == NULL)
-    return error != NULL ? cdl_cli_fail_error (g_steal_pointer (&error))
-                         : cdl_cli_print_diagnostics ("test", diagnostics);
+    return code;
 
   store = cdl_cli_store (&error);
   if (store == NULL)

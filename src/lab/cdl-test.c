@@ -90,6 +90,29 @@ record_dataset (const CdlTestPart *part, CdlMarket market, gint64 from, gint64 t
   return record;
 }
 
+/* Fields that the strategy reads and the data lacks are NaN: nothing that compares them is true. */
+static void
+warn_of_absent_fields (const CdlTestPart *part,
+                       const CdlProgram *program,
+                       CdlDiagnostics *diagnostics)
+{
+  const CdlKlines *klines = cdl_dataset_klines (cdl_market_data_path (part->data));
+  guint reads = 0;
+
+  for (guint i = 0; i < cdl_program_n_intervals (program); i++)
+    reads |= cdl_program_reads (program, i);
+  for (guint f = 0; f < CDL_N_FIELDS; f++)
+    if ((reads & (1u << f)) != 0 && klines->field[f] == NULL)
+      {
+        g_autofree char *message = g_strdup_printf (
+            "“%s” reads %s, which the klines of %s do not have: comparisons with it are false",
+            part->item->strategy->name, cdl_field_name ((CdlField) f), part->symbol);
+
+        cdl_diagnostics_add (diagnostics, FALSE, "$", 0, 0, 0, message,
+                             "import klines of 12 columns");
+      }
+}
+
 static gboolean
 prepare_part (CdlTest *self, CdlTestPart *part, CdlDiagnostics *diagnostics, GError **error)
 {
@@ -106,6 +129,7 @@ prepare_part (CdlTest *self, CdlTestPart *part, CdlDiagnostics *diagnostics, GEr
                                     program, request->from, request->to, error);
   if (part->data == NULL)
     return FALSE;
+  warn_of_absent_fields (part, program, diagnostics);
 
   part->settings = request->settings;
   if (!cdl_decimal_is_set (part->settings.tick))
