@@ -1,6 +1,7 @@
 #include "cdl-cli-run-table.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "cdl-cli-table.h"
 #include "cdl-number.h"
@@ -61,7 +62,7 @@ cdl_cli_nets (const CdlRunRecord *run)
 
   if (isnan (run->net_pessimistic))
     return g_strdup_printf ("optimistic %s %%", optimistic);
-  if (isnan (run->net_optimistic) || run->net_optimistic == run->net_pessimistic)
+  if (isnan (run->net_optimistic) || strcmp (pessimistic, optimistic) == 0)
     return g_strdup_printf ("%s %%", pessimistic);
 
   return g_strdup_printf ("%s %%, optimistic %s %%", pessimistic, optimistic);
