@@ -126,21 +126,21 @@ check_folder (const char *folder)
   return TRUE;
 }
 
+/* Commands to copy: program as it was called. */
 static void
-print_next_steps (const char *folder, const char *symbol)
+print_next_steps (const char *program, const char *folder, const char *symbol)
 {
   g_autofree char *data = g_shell_quote (folder);
-  const char *examples = cdl_cli_examples ();
+  g_autofree char *example = g_build_filename (cdl_cli_examples (), "double-bottom.json", NULL);
 
-  g_print (
-      "\nThese prices are random, so nothing above can be earned: what the best of many variants "
-      "gained, it\ngained by luck. Look closer, or go on with real klines, as the exchange "
-      "publishes them:\n\n"
-      "  chandelier-cli run list --data %s\n"
-      "  chandelier-cli test run %s/double-bottom.json --symbol %s --data %s\n\n"
-      "  chandelier-cli data import BTCUSDT-1m-2025-01.zip\n"
-      "  chandelier-cli test run %s/double-bottom.json --symbol BTCUSDT --set reward=1:4:0.5\n",
-      data, examples, symbol, data, examples);
+  g_print ("\nThese prices are random, so there is nothing to earn in them: the best of so many "
+           "variants was lucky.\nLook closer:\n"
+           "  %s run list --data %s\n"
+           "  %s test run %s --symbol %s --data %s\n"
+           "Or go on with real klines, in files as the exchange publishes them:\n"
+           "  %s data import BTCUSDT-1m-2025-01.zip\n"
+           "  %s test run %s --symbol BTCUSDT --set reward=1:4:0.5\n",
+           program, data, program, example, symbol, data, program, program, example);
 }
 
 static int
@@ -182,7 +182,7 @@ run (int argc, char **argv)
     return cdl_cli_fail_error (g_steal_pointer (&error));
   code = cdl_cli_test (request, output.json);
   if (code == CDL_EXIT_OK && !output.json)
-    print_next_steps (folder, request->symbols[0]);
+    print_next_steps (argv[0], folder, request->symbols[0]);
 
   return code;
 }
