@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cdl-archive.h"
+#include "cdl-diagnostics.h"
 #include "cdl-lab-error.h"
 #include "cdl-store.h"
 #include "cdl-test-request.h"
