@@ -35,7 +35,10 @@ typedef struct
 #define CDL_COMMAND_LIST(X) \
   X (data_import)           \
   X (demo)                  \
+  X (run_delete)            \
+  X (run_edit)              \
   X (run_export)            \
+  X (run_list)              \
   X (strategy_check)        \
   X (strategy_docs)         \
   X (strategy_list)         \
