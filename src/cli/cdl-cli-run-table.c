@@ -57,8 +57,8 @@ char *
 cdl_cli_nets (const CdlRunRecord *run)
 {
   double start = run->statistics.value[CDL_STAT_START];
-  g_autofree char *pessimistic = cdl_text_number (100.0 * run->net_pessimistic / start, 2);
-  g_autofree char *optimistic = cdl_text_number (100.0 * run->net_optimistic / start, 2);
+  g_autofree char *pessimistic = cdl_text_signed (100.0 * run->net_pessimistic / start, 2);
+  g_autofree char *optimistic = cdl_text_signed (100.0 * run->net_optimistic / start, 2);
 
   if (isnan (run->net_pessimistic))
     return g_strdup_printf ("optimistic %s %%", optimistic);

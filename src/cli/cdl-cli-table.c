@@ -42,6 +42,17 @@ cdl_table_add (CdlTable *self, const char *const *cells)
     g_ptr_array_add (self->cells, g_strdup (cells[i]));
 }
 
+static void
+append_cell (GString *line, const char *text, guint width, gboolean right)
+{
+  int pad = (int) (width - (guint) g_utf8_strlen (text, -1));
+
+  if (right)
+    g_string_append_printf (line, "%*s%s  ", pad, "", text);
+  else
+    g_string_append_printf (line, "%s%*s  ", text, pad, "");
+}
+
 void
 cdl_table_print (const CdlTable *self)
 {
@@ -51,17 +62,13 @@ cdl_table_print (const CdlTable *self)
     width[i % self->n]
         = MAX (width[i % self->n], (guint) g_utf8_strlen (self->cells->pdata[i], -1));
 
-  for (guint i = 0; i < self->cells->len; i++)
+  for (guint i = 0; i < self->cells->len; i += self->n)
     {
-      guint column = i % self->n;
-      const char *text = self->cells->pdata[i];
-      int pad = (int) (width[column] - (guint) g_utf8_strlen (text, -1));
-      gboolean last = column + 1 == self->n;
+      g_autoptr (GString) line = g_string_new (NULL);
 
-      if (self->right[column])
-        g_print ("%*s%s%s", pad, "", text, last ? "\n" : "  ");
-      else
-        g_print ("%s%*s%s", text, last ? 0 : pad, "", last ? "\n" : "  ");
+      for (guint column = 0; column < self->n; column++)
+        append_cell (line, self->cells->pdata[i + column], width[column], self->right[column]);
+      g_print ("%s\n", g_strchomp (line->str));
     }
 }
 
@@ -89,4 +96,12 @@ cdl_text_number (double value, int places)
     }
 
   return g_string_free (text, FALSE);
+}
+
+char *
+cdl_text_signed (double value, int places)
+{
+  g_autofree char *number = cdl_text_number (value, places);
+
+  return g_strconcat (isfinite (value) && value > 0.0 ? "+" : "", number, NULL);
 }

@@ -20,6 +20,9 @@ void cdl_table_print (const CdlTable *self);
 /* Numbers as people read them: "1,234.56" with that many places; "–" for NaN. Newly allocated. */
 char *cdl_text_number (double value, int places);
 
+/* The same with "+" before what is above zero. */
+char *cdl_text_signed (double value, int places);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlTable, cdl_table_free)
 
 G_END_DECLS

@@ -35,10 +35,12 @@ typedef struct
 #define CDL_COMMAND_LIST(X) \
   X (data_import)           \
   X (demo)                  \
+  X (run_compare)           \
   X (run_delete)            \
   X (run_edit)              \
   X (run_export)            \
   X (run_list)              \
+  X (run_show)              \
   X (strategy_check)        \
   X (strategy_docs)         \
   X (strategy_list)         \

@@ -17,7 +17,8 @@ typedef struct
 {
   GPtrArray *runs;       /* CdlRunRecord, a reference to the array given */
   GPtrArray *rows;       /* CdlComparedRow: run, then settings, then parameters */
-  int best[CDL_N_STATS]; /* index of the best run; -1: fewer than two have it, or all are equal */
+  int best[CDL_N_STATS]; /* index of the best run, the first of equal ones; -1: fewer than two
+                            have it, all are equal, or it is a time */
   gboolean differs[CDL_N_STATS];
 } CdlRunComparison;
 
