@@ -71,10 +71,11 @@ cdl_cli_parse (const CdlCommand *command,
   const char *const *formats = command->formats != NULL ? command->formats : text_or_json;
   g_autofree char *choices = format_choices (formats);
   g_autofree char *how = g_strdup_printf ("How to print: %s", choices);
+  g_autofree char *folder = cdl_cli_data_folder ();
+  g_autofree char *where = g_strdup_printf ("Where klines and results are (%s)", folder);
   gboolean help = FALSE;
   const GOptionEntry common[] = {
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data,
-      "Where klines and results are; default: the user's data folder", "FOLDER" },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, where, "FOLDER" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &format, how, "FORMAT" },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this help", NULL },
     G_OPTION_ENTRY_NULL,

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""The demo: a market of its own, every shipped strategy swept, and nothing of the user's touched."""
+
+import collections
+import json
+import os
+import pathlib
+
+import cdl_laboratory as cdl
+
+FOLDER = "share/chandelier-demo"
+
+
+def names_of_shipped():
+    files = sorted(pathlib.Path(os.environ["CHANDELIER_STRATEGIES"]).glob("*.json"))
+    return {json.loads(path.read_text(encoding="utf-8"))["name"] for path in files}
+
+
+def demo(*options):
+    return LAB.run("demo", "--days", "12", *options)
+
+
+def first_call():
+    runs = demo("--format", "json").json()
+    swept = collections.Counter((run["strategy"], run["symbol"]) for run in runs)
+    cdl.equal({name for name, _ in swept}, names_of_shipped(), "strategies")
+    cdl.equal({symbol for _, symbol in swept}, {"SYNTH1A", "SYNTH1B"}, "symbols")
+    assert min(swept.values()) >= 10, f"a sweep of few variants: {swept}"
+    cdl.equal(len({(run["from"], run["to"]) for run in runs}), 1, "windows")
+    assert sum(run["stats"]["trades"] for run in runs) > 100, "hardly a trade"
+    FOUND["runs"] = len(runs)
+
+
+def second_call():
+    out = demo().out
+    assert f"{FOUND['runs']} runs in " in out, out
+    assert ", all stored already" in out, out
+    cdl.equal(demo().out.partition("\n\n")[0], out.partition("\n\n")[0], "the ranking")
+
+
+def next_steps():
+    """The commands that it ends with do what they say."""
+    lines = [line.split() for line in demo().out.splitlines() if line.startswith("  ")]
+    steps = {" ".join(line[1:3]): line[1:] for line in lines if "SYNTH1A" in line}
+    for step in steps.values():
+        LAB.run(*(word.strip("'") for word in step))
+    cdl.equal(set(steps), {"test run"}, "steps with the demo's own klines")
+
+
+def own_folder():
+    made = {str(path.relative_to(LAB.folder)) for path in LAB.folder.rglob("*.npy")}
+    assert made, "no klines"
+    assert all(path.startswith(FOLDER + "/") for path in made), made
+    assert not LAB.data.exists(), "the user's data folder was made"
+
+
+def other_seed():
+    before = LAB.snapshot()
+    demo("--seed", "2", "--format", "json")
+    after = LAB.snapshot()
+    cdl.equal({path: digest for path, digest in after.items()
+               if "SYNTH1" in path}, {path: digest for path, digest in before.items()
+                                      if "SYNTH1" in path}, "klines of the first seed")
+    assert any("SYNTH2A" in path for path in after), "no klines of the second seed"
+
+
+def refused():
+    real = LAB.folder / "BTCUSDT-1m-2022-01.csv"
+    real.write_text(cdl.csv(cdl.klines(100)), encoding="utf-8")
+    LAB.run("data", "import", "--data", LAB.folder / "mine", real)
+    before = LAB.snapshot()
+    for options, says in ((["--data", LAB.data], "a folder of its own"),
+                          (["--data", LAB.folder / "mine"], "klines of BTCUSDT"),
+                          (["--days", "0"], "--days"), (["--days", "x"], "x"),
+                          (["--seed", "-1"], "--seed"), (["more"], "no arguments")):
+        finished = LAB.call("demo", *options)
+        cdl.equal(finished.code, 2, f"exit code of {options}")
+        cdl.equal(finished.out, "", f"output of {options}")
+        assert says in finished.err, finished.err
+    cdl.equal(LAB.snapshot(), before, "files")
+
+
+FOUND = {}
+LAB = cdl.Laboratory()
+cdl.run_tests(("first call", first_call), ("second call", second_call), ("next steps", next_steps),
+              ("own folder", own_folder), ("other seed", other_seed), ("refused", refused))
