@@ -75,6 +75,14 @@ class Laboratory:
         finally:
             connection.close()
 
+    def count_runs(self):
+        """Runs of the store, which may not be there yet."""
+        if not self.store.exists():
+            return 0
+        if not self.query("SELECT 1 FROM sqlite_master WHERE name = 'run'"):
+            return 0
+        return self.query("SELECT count(*) FROM run")[0][0]
+
     def snapshot(self):
         """Every file below the user's folders but locks with a digest of what is in it."""
         files = sorted(path for path in self.folder.rglob("*")

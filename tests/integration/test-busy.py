@@ -19,21 +19,13 @@ def import_klines():
     LAB.run("data", "import", file)
 
 
-def runs():
-    return LAB.query("SELECT count(*) FROM run")[0][0]
-
-
 def start_long(already):
     """The long test, at work: it has stored runs."""
     process = LAB.start(*LONG)
-    cdl.wait_for("the first runs are stored", lambda: process.poll() is not None
-                 or LAB.store.exists() and has_tables() and runs() > already)
+    cdl.wait_for("the first runs are stored",
+                 lambda: process.poll() is not None or LAB.count_runs() > already)
     cdl.equal(process.poll(), None, "exit code of the long test at its first runs")
     return process
-
-
-def has_tables():
-    return LAB.query("SELECT count(*) FROM sqlite_master WHERE name = 'run'")[0][0] == 1
 
 
 def second_is_refused():
@@ -58,7 +50,7 @@ def lock_is_free_after_kill():
 
 
 def interrupt_ends_in_good_order():
-    before = runs()
+    before = LAB.count_runs()
     process = start_long(before)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
@@ -68,7 +60,7 @@ def interrupt_ends_in_good_order():
                                        " ORDER BY id DESC LIMIT 1")
     cdl.equal((state, wanted), ("cancelled", VARIANTS), "state and size of the test")
     # Some that were under way when it was told to end may be stored but not counted.
-    assert before <= done <= runs() < VARIANTS, f"{done} done, {runs()} stored"
+    assert 0 < done <= LAB.count_runs() < VARIANTS, f"{done} done, {LAB.count_runs()} stored"
     LAB.run(*SHORT)
 
 
