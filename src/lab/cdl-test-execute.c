@@ -12,6 +12,9 @@
 /* Ids asked of the store at once. */
 #define KNOWN_BATCH 500
 
+/* Killed tests closed at once; more than one is rare. */
+#define MAX_ABANDONED 100
+
 typedef struct
 {
   CdlTest *test;
@@ -211,6 +214,31 @@ execute (Execution *self,
   return good;
 }
 
+/* Who holds the lock knows that no other test runs: those that say so were killed. */
+static gboolean
+close_abandoned (CdlStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) tests
+      = cdl_store_list_tests (store, 1u << CDL_TEST_RUNNING, NULL, MAX_ABANDONED, NULL, error);
+
+  if (tests == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < tests->len; i++)
+    {
+      CdlTestRecord *test = tests->pdata[i];
+
+      test->state = CDL_TEST_FAILED;
+      g_free (test->error);
+      test->error = g_strdup ("the program ended before the test: what it had finished is kept");
+      test->finished_at = g_get_real_time () / 1000;
+      if (!cdl_store_put_test (store, test, NULL, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 gboolean
 cdl_test_execute (CdlTest *self,
                   CdlStore *store,
@@ -230,7 +258,7 @@ cdl_test_execute (CdlTest *self,
   g_autoptr (GError) problem = NULL;
   Execution execution = { .test = self, .store = store, .test_id = id };
 
-  if (lock == NULL)
+  if (lock == NULL || !close_abandoned (store, error))
     return FALSE;
 
   record

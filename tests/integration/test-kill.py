@@ -120,6 +120,9 @@ def killed():
     assert kills >= KILLS // 2, f"only {kills} sweeps were killed at work"
     assert len(reader.sizes) > 2, "the reader never saw the store grow"
     cdl.equal(whole_runs(WAR), FOUND["runs"], "runs in the end")
+    states = [state for state, in WAR.query("SELECT state FROM test ORDER BY id")]
+    cdl.equal(states.pop(), "done", "state of the last test")
+    cdl.equal(set(states), {"failed"}, "states of the tests that were killed")
 
 
 def nothing_left_to_compute():
