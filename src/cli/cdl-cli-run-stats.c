@@ -1,4 +1,5 @@
 #include "cdl-cli-run-stats.h"
+#include "cdl-run-text.h"
 
 #include <math.h>
 
@@ -13,7 +14,7 @@
 static char *
 value_with_unit (const CdlRunRecord *run, CdlStat stat)
 {
-  g_autofree char *value = cdl_cli_stat (run, stat);
+  g_autofree char *value = cdl_run_stat_text (run, stat);
   const char *quote = cdl_cli_quote (run->dataset->symbol);
 
   if (cdl_stat_info (stat)->unit != CDL_UNIT_QUOTE || isnan (run->statistics.value[stat])

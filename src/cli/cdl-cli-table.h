@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "cdl-text.h"
 
 G_BEGIN_DECLS
 
@@ -16,12 +16,6 @@ void cdl_table_add (CdlTable *self, const char *const *cells);
 
 /* On stdout. */
 void cdl_table_print (const CdlTable *self);
-
-/* Numbers as people read them: "1,234.56" with that many places; "–" for NaN. Newly allocated. */
-char *cdl_text_number (double value, int places);
-
-/* The same with "+" before what is above zero. */
-char *cdl_text_signed (double value, int places);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlTable, cdl_table_free)
 

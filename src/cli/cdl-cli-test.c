@@ -1,4 +1,5 @@
 #include "cdl-cli-test.h"
+#include "cdl-run-text.h"
 
 #include <math.h>
 
@@ -78,8 +79,8 @@ static void
 print_significance (const CdlTestSignificance *significance, GPtrArray *runs)
 {
   const CdlRunRecord *best = runs->pdata[significance->best];
-  g_autofree char *params = cdl_cli_params (best);
-  g_autofree char *sharpe = cdl_cli_stat (best, CDL_STAT_SHARPE);
+  g_autofree char *params = cdl_run_params_text (best);
+  g_autofree char *sharpe = cdl_run_stat_text (best, CDL_STAT_SHARPE);
   g_autofree char *dsr = cdl_text_number (significance->dsr, 3);
   g_autofree char *pbo = cdl_text_number (significance->pbo, 2);
 

@@ -6,6 +6,7 @@
 #include "cdl-cli-table.h"
 #include "cdl-cli-text.h"
 #include "cdl-cli.h"
+#include "cdl-run-text.h"
 #include "cdl-run-comparison.h"
 #include "cdl-run-json.h"
 
@@ -73,7 +74,7 @@ add_nets (CdlTable *table, const CdlRunComparison *comparison)
 
   for (guint i = 0; i < comparison->runs->len; i++)
     {
-      g_autofree char *nets = cdl_cli_nets (comparison->runs->pdata[i]);
+      g_autofree char *nets = cdl_run_nets_text (comparison->runs->pdata[i]);
 
       g_ptr_array_add (cells, g_strconcat (nets, "  ", NULL));
     }
@@ -94,7 +95,7 @@ add_stat (CdlTable *table, const CdlRunComparison *comparison, CdlStat stat)
       const CdlRunRecord *winner = best >= 0 ? comparison->runs->pdata[best] : NULL;
       double value = run->statistics.value[stat];
       gboolean is_best = winner != NULL && value == winner->statistics.value[stat];
-      g_autofree char *text = cdl_cli_stat (run, stat);
+      g_autofree char *text = cdl_run_stat_text (run, stat);
 
       any = any || !isnan (value);
       g_ptr_array_add (cells, g_strconcat (text, is_best ? BEST : "  ", NULL));

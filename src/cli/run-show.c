@@ -8,6 +8,7 @@
 #include "cdl-cli-table.h"
 #include "cdl-cli-text.h"
 #include "cdl-cli.h"
+#include "cdl-run-text.h"
 #include "cdl-number.h"
 #include "cdl-run-json.h"
 #include "cdl-time.h"
@@ -40,11 +41,11 @@ print_head (const CdlRunRecord *run)
   const CdlDatasetRecord *data = run->dataset;
   const char *quote = cdl_cli_quote (data->symbol);
   g_autofree char *name = cdl_text_printable (run->strategy->name);
-  g_autofree char *params = cdl_cli_params (run);
+  g_autofree char *params = cdl_run_params_text (run);
   g_autofree char *from = cdl_time_format_short (run->from);
   g_autofree char *to = cdl_time_format_short (run->to);
   g_autofree char *length = cdl_duration_format (run->to - run->from);
-  g_autofree char *nets = cdl_cli_nets (run);
+  g_autofree char *nets = cdl_run_nets_text (run);
   double net = run->statistics.value[CDL_STAT_NET];
   g_autofree char *money = cdl_text_signed (net, 2);
 

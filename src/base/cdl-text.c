@@ -1,0 +1,38 @@
+#include "cdl-text.h"
+
+#include <math.h>
+#include <string.h>
+
+char *
+cdl_text_number (double value, int places)
+{
+  char digits[64], format[8] = { '%', '.', (char) ('0' + CLAMP (places, 0, 9)), 'f', '\0' };
+  GString *text = g_string_new (NULL);
+  const char *point;
+
+  if (!isfinite (value) || fabs (value) > 1e18)
+    return g_string_free (g_string_assign (text, isfinite (value) ? "large" : "–"), FALSE);
+
+  g_ascii_formatd (digits, sizeof digits, format, fabs (value));
+  point = strchr (digits, '.');
+  if (point == NULL)
+    point = digits + strlen (digits);
+  if (value < 0.0 && strspn (digits, "0.") != strlen (digits))
+    g_string_append_c (text, '-');
+  for (const char *c = digits; *c != '\0'; c++)
+    {
+      if (c > digits && c < point && (point - c) % 3 == 0)
+        g_string_append_c (text, ',');
+      g_string_append_c (text, *c);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+char *
+cdl_text_signed (double value, int places)
+{
+  g_autofree char *number = cdl_text_number (value, places);
+
+  return g_strconcat (isfinite (value) && value > 0.0 ? "+" : "", number, NULL);
+}
