@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "cdl-trade-json.h"
-
 #define MEMBER(type, name)                                                                         \
   {                                                                                                \
 #name, G_STRUCT_OFFSET(type, name)                                                             \
@@ -32,6 +30,12 @@ static const Member trade_doubles[] = {
   MEMBER (CdlTrade, r),
   MEMBER (CdlTrade, slippage),
   MEMBER (CdlTrade, liquidation_price),
+};
+/* Doubles that prints tell better than klines. */
+static const Member finer_doubles[] = {
+  MEMBER (CdlTrade, mae),
+  MEMBER (CdlTrade, mfe),
+  MEMBER (CdlTrade, observed_slippage),
 };
 static const Member setup_doubles[] = {
   MEMBER (CdlSetup, entry),  MEMBER (CdlSetup, stop_loss), MEMBER (CdlSetup, take_profit),
@@ -143,29 +147,43 @@ test_compare_runs (const CdlRun *a, const CdlRun *b)
   return NULL;
 }
 
-char *
-test_run_text (const CdlRun *run)
+gboolean
+test_trades_equal (const CdlTrade *a, const CdlTrade *b)
 {
-  g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_COMPACT);
-  gsize n_trades, n_setups, n_equity;
-  const CdlTrade *trades = cdl_run_trades (run, &n_trades);
-  const CdlSetup *setups = cdl_run_setups (run, &n_setups);
-  const CdlEquityPoint *equity = cdl_run_equity (run, &n_equity);
+  return compare_trades (a, b) == NULL
+         && differs (finer_doubles, G_N_ELEMENTS (finer_doubles), a, b) == NULL
+         && a->entry_time == b->entry_time && a->exit_time == b->exit_time && a->proof == b->proof;
+}
 
-  cdl_json_begin_array (writer);
-  for (gsize i = 0; i < n_trades; i++)
-    cdl_trade_write_json (writer, &trades[i], NULL, NULL);
-  for (gsize i = 0; i < n_setups; i++)
-    cdl_setup_write_json (writer, &setups[i], NULL);
-  for (gsize i = 0; i < n_equity; i++)
-    {
-      cdl_json_int (writer, equity[i].time);
-      cdl_json_double (writer, equity[i].equity);
-      cdl_json_double (writer, equity[i].balance);
-    }
-  cdl_json_end_array (writer);
+gboolean
+test_setups_equal (const CdlSetup *a, const CdlSetup *b)
+{
+  return compare_setups (a, b) == NULL && a->fate == b->fate && a->fate_at == b->fate_at
+         && a->proof == b->proof;
+}
 
-  return cdl_json_writer_steal (writer);
+gboolean
+test_runs_equal (const CdlRun *a, const CdlRun *b)
+{
+  gsize n[2][3];
+  const CdlTrade *trades_a = cdl_run_trades (a, &n[0][0]);
+  const CdlTrade *trades_b = cdl_run_trades (b, &n[1][0]);
+  const CdlSetup *setups_a = cdl_run_setups (a, &n[0][1]);
+  const CdlSetup *setups_b = cdl_run_setups (b, &n[1][1]);
+  const CdlEquityPoint *equity_a = cdl_run_equity (a, &n[0][2]);
+  const CdlEquityPoint *equity_b = cdl_run_equity (b, &n[1][2]);
+
+  if (memcmp (n[0], n[1], sizeof n[0]) != 0
+      || memcmp (equity_a, equity_b, n[0][2] * sizeof *equity_a) != 0)
+    return FALSE;
+  for (gsize i = 0; i < n[0][0]; i++)
+    if (!test_trades_equal (&trades_a[i], &trades_b[i]))
+      return FALSE;
+  for (gsize i = 0; i < n[0][1]; i++)
+    if (!test_setups_equal (&setups_a[i], &setups_b[i]))
+      return FALSE;
+
+  return TRUE;
 }
 
 CdlProof

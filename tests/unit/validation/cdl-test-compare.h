@@ -10,8 +10,10 @@
  * by an entry, resets. Else what differs; newly allocated. */
 char *test_compare_runs (const CdlRun *a, const CdlRun *b);
 
-/* All that a run holds, as text: trades, setups, equity; newly allocated. */
-char *test_run_text (const CdlRun *run);
+/* Whether two trades, setups or runs (with their equity) agree in everything, to the bit. */
+gboolean test_trades_equal (const CdlTrade *a, const CdlTrade *b);
+gboolean test_setups_equal (const CdlSetup *a, const CdlSetup *b);
+gboolean test_runs_equal (const CdlRun *a, const CdlRun *b);
 
 /* The weakest proof of a run's trades and setups. */
 CdlProof test_run_proof (const CdlRun *run);

@@ -11,7 +11,7 @@ typedef struct
   CdlRandom *random;
   GString *text;
   double tick;
-  gboolean single;
+  TestPlanKind kind;
 } Draft;
 
 static guint
@@ -58,6 +58,58 @@ add_entry (const Draft *draft, CdlSide side)
 }
 
 static void
+add_pattern (const Draft *draft)
+{
+  /* Loose enough to be confirmed every few klines. */
+  static const char *const patterns[] = {
+    "\"double_bottom\",\"strength\":1,\"tolerance\":1",
+    "\"double_top\",\"strength\":2,\"tolerance\":1,\"min_gap\":0.2",
+    "\"head_and_shoulders\",\"strength\":1,\"tolerance\":2,\"depth\":0.1",
+    "\"channel\",\"strength\":1,\"tolerance\":1",
+    "\"support\",\"strength\":1,\"tolerance\":1,\"touches\":2,\"max_klines\":40",
+    "\"swing\",\"strength\":2",
+    "\"inside_bar\"",
+  };
+
+  g_string_append_printf (draft->text, "\"pattern\":{\"name\":%s},",
+                          patterns[below (draft->random, G_N_ELEMENTS (patterns))]);
+}
+
+static void
+add_condition (const Draft *draft)
+{
+  static const char *const conditions[] = {
+    "close > ema(close, %u)",  "crossover(close, sma(close, %u))",
+    "rsi(close, %u)@15m < 50", "close > sma(close, %u)@1h",
+    "atr(%u)[2] < atr(4)",     "barssince(close > open, 20) < %u or volume > sma(volume, 9)",
+  };
+  g_auto (GStrv) parts
+      = g_strsplit (conditions[below (draft->random, G_N_ELEMENTS (conditions))], "%u", 2);
+
+  g_string_append_printf (draft->text, "\"when\":\"%s%u%s\",", parts[0],
+                          2 + below (draft->random, 12), parts[1]);
+}
+
+/* When a setup is made. */
+static void
+add_moment (const Draft *draft)
+{
+  CdlRandom *random = draft->random;
+  gboolean has_pattern = draft->kind == TEST_PLAN_PATTERNS
+                         || (draft->kind == TEST_PLAN_HISTORY && chance (random, 0.5));
+
+  if (has_pattern)
+    add_pattern (draft);
+  if (draft->kind == TEST_PLAN_SINGLE)
+    g_string_append (draft->text, "\"when\":\"k == 3\",");
+  else if (draft->kind == TEST_PLAN_LEVELS)
+    g_string_append_printf (draft->text, "\"when\":\"k * %u %% 11 < %u\",", 1 + below (random, 10),
+                            1 + below (random, 11));
+  else if (!has_pattern || (draft->kind == TEST_PLAN_HISTORY && chance (random, 0.5)))
+    add_condition (draft);
+}
+
+static void
 add_setup (const Draft *draft, guint i)
 {
   CdlRandom *random = draft->random;
@@ -68,11 +120,7 @@ add_setup (const Draft *draft, guint i)
 
   g_string_append_printf (draft->text, "%s{\"name\":\"%c\",\"side\":\"%s\",", i > 0 ? "," : "",
                           'a' + (int) i, cdl_side_name (side));
-  if (draft->single)
-    g_string_append (draft->text, "\"when\":\"k == 3\",");
-  else
-    g_string_append_printf (draft->text, "\"when\":\"k * %u %% 11 < %u\",", 1 + below (random, 10),
-                            1 + below (random, 11));
+  add_moment (draft);
   add_entry (draft, side);
   g_string_append_printf (
       draft->text, "\"stop_loss\":\"entry %c %s\",\"take_profit\":\"entry %c %s\"",
@@ -99,7 +147,7 @@ add_filters (const Draft *draft)
 
   g_string_append (draft->text, ",\"filters\":{");
   g_string_append_printf (draft->text, "\"max_open_trades\":%u", 1 + 2 * below (draft->random, 2));
-  for (gsize i = 0; i < G_N_ELEMENTS (filters) && !draft->single; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (filters) && draft->kind != TEST_PLAN_SINGLE; i++)
     if (chance (draft->random, 0.1))
       {
         char buffer[CDL_NUMBER_SIZE];
@@ -142,8 +190,8 @@ write_strategy (Draft *draft)
 {
   static const char *const intervals[] = { "1m", "3m", "5m", "15m" };
   static const guint minutes[] = { 1, 3, 5, 15 };
-  guint interval = below (draft->random, draft->single ? 3 : 4);
-  guint n = draft->single ? 1 : 1 + below (draft->random, 3);
+  guint interval = below (draft->random, draft->kind == TEST_PLAN_SINGLE ? 3 : 4);
+  guint n = draft->kind == TEST_PLAN_SINGLE ? 1 : 1 + below (draft->random, 3);
 
   draft->text = g_string_new (NULL);
   /* k counts the strategy's klines of the day. */
@@ -207,10 +255,10 @@ test_plan_compile (const char *text)
 }
 
 TestPlan *
-test_plan_new (CdlRandom *random, CdlDecimal tick, gboolean single)
+test_plan_new (CdlRandom *random, CdlDecimal tick, TestPlanKind kind)
 {
   TestPlan *self = g_new0 (TestPlan, 1);
-  Draft draft = { .random = random, .tick = cdl_decimal_value (tick), .single = single };
+  Draft draft = { .random = random, .tick = cdl_decimal_value (tick), .kind = kind };
 
   self->text = write_strategy (&draft);
   self->program = test_plan_compile (self->text);

@@ -13,9 +13,15 @@ typedef struct
   CdlSettings settings;
 } TestPlan;
 
-/* single: one definition that makes one setup, at the close of its fourth kline; nothing then
- * happens but to it. Such a plan charges no funding and has no filters. */
-TestPlan *test_plan_new (CdlRandom *random, CdlDecimal tick, gboolean single);
+typedef enum
+{
+  TEST_PLAN_LEVELS, /* setups at many closes, each with other levels */
+  TEST_PLAN_SINGLE, /* one setup, at the close of the fourth kline; no filters but one open trade */
+  TEST_PLAN_HISTORY,  /* conditions and patterns with look-back, on several intervals */
+  TEST_PLAN_PATTERNS, /* a setup at each confirmation of a pattern */
+} TestPlanKind;
+
+TestPlan *test_plan_new (CdlRandom *random, CdlDecimal tick, TestPlanKind kind);
 void test_plan_free (TestPlan *self);
 
 /* Compiles a strategy; a diagnostic is a programming error. */

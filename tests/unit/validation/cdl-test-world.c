@@ -18,17 +18,18 @@ add_funding (TestWorld *self, CdlRandom *random)
 }
 
 TestWorld *
-test_world_new (guint64 seed, gboolean single)
+test_world_new (guint64 seed, TestPlanKind kind)
 {
   TestWorld *self = g_new0 (TestWorld, 1);
   CdlRandom random;
 
   cdl_random_init (&random, seed);
-  self->market = test_market_new (&random, 40 + cdl_random_below (&random, single ? 60 : 260));
-  self->plan = test_plan_new (&random, self->market->tick, single);
+  self->market = test_market_new (
+      &random, 40 + cdl_random_below (&random, kind == TEST_PLAN_SINGLE ? 60 : 260));
+  self->plan = test_plan_new (&random, self->market->tick, kind);
   self->strategy = cdl_resample (cdl_columns_view (self->market->path),
                                  cdl_program_interval (self->plan->program, 0));
-  if (self->plan->settings.market == CDL_MARKET_UM && !single)
+  if (self->plan->settings.market == CDL_MARKET_UM && kind != TEST_PLAN_SINGLE)
     add_funding (self, &random);
 
   return self;

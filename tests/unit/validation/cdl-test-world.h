@@ -13,8 +13,8 @@ typedef struct
   gsize n_funding;
 } TestWorld;
 
-/* The same seed gives the same world. single: see test_plan_new(). */
-TestWorld *test_world_new (guint64 seed, gboolean single);
+/* The same seed gives the same world. With a single setup there is no funding. */
+TestWorld *test_world_new (guint64 seed, TestPlanKind kind);
 void test_world_free (TestWorld *self);
 
 /* A run on path klines, with the given rungs of finer data. */

@@ -38,7 +38,7 @@ test_prints (void)
 
   for (guint64 seed = 1; seed <= N_WORLDS; seed++)
     {
-      g_autoptr (TestWorld) world = test_world_new (seed, FALSE);
+      g_autoptr (TestWorld) world = test_world_new (seed, TEST_PLAN_LEVELS);
       CdlAssumption assumption = seed % 2 == 0 ? CDL_PESSIMISTIC : CDL_OPTIMISTIC;
       g_autoptr (CdlRun) prints = test_world_run_prints (world);
       g_autoptr (CdlRun) ladder = test_world_run_klines (world, assumption, FALSE, TRUE);
@@ -80,7 +80,7 @@ test_bounds (void)
 
   for (guint64 seed = 1; seed <= N_SINGLE; seed++)
     {
-      g_autoptr (TestWorld) world = test_world_new (seed, TRUE);
+      g_autoptr (TestWorld) world = test_world_new (seed, TEST_PLAN_SINGLE);
       g_autoptr (CdlRun) prints = test_world_run_prints (world);
       double truth = cdl_run_balance (prints);
       double worst[2], best[2]; /* of minutes, of seconds */

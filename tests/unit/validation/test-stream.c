@@ -1,0 +1,233 @@
+#include "cdl-test-archive.h"
+#include "cdl-test-compare.h"
+#include "cdl-time.h"
+
+/* A run depends on nothing but what it may know: not on how its klines come, on what the archive
+ * holds before them, nor on what comes after. Over random strategies with look-back. */
+
+#define N_ARCHIVES 150
+#define N_KLINES   1500
+
+static void
+assert_equal (const TestArchive *archive,
+              guint64 seed,
+              const char *circumstance,
+              const CdlRun *a,
+              const CdlRun *b)
+{
+  if (!test_runs_equal (a, b))
+    g_error ("seed %" G_GUINT64_FORMAT ": another result %s\n%s", seed, circumstance,
+             archive->plan->text);
+}
+
+static gsize
+n_trades (const CdlRun *run)
+{
+  gsize n;
+
+  cdl_run_trades (run, &n);
+
+  return n;
+}
+
+/* Runs the archive with strategy klines that come some at a time. */
+static CdlRun *
+run_in_chunks (const TestArchive *archive, gsize chunk)
+{
+  CdlProgram *program = archive->plan->program;
+  const CdlKlines *path = cdl_columns_view (archive->path);
+  CdlKlines loaded[CDL_N_INTERVALS] = { 0 };
+  CdlHistory history;
+  CdlRun *run = cdl_run_new (program, &archive->plan->settings, NULL, CDL_INTERVAL_1M, TRUE);
+  gsize strategy, known = 0;
+  gint64 last_close = CDL_TIME_NONE;
+
+  cdl_history_plan (program, archive->views, CDL_TIME_NONE, CDL_TIME_NONE, &history);
+  strategy = history.first_covered - history.first[0];
+
+  for (gsize j = cdl_klines_find (path, history.from); j <= path->n; j++)
+    {
+      gint64 now = j < path->n ? path->open_time[j] : last_close + 1;
+
+      while (history.first[0] + strategy < archive->views[0].n
+             && cdl_klines_close_time (&archive->views[0], history.first[0] + strategy) < now)
+        {
+          if (strategy >= known)
+            {
+              gsize end = MIN (history.first[0] + strategy + chunk, archive->views[0].n);
+
+              test_archive_cut (archive, cdl_klines_close_time (&archive->views[0], end - 1) + 1,
+                                loaded);
+              for (guint k = 0; k < cdl_program_n_intervals (program); k++)
+                loaded[k] = cdl_klines_slice (&loaded[k], MIN (history.first[k], loaded[k].n),
+                                              loaded[k].n);
+              cdl_run_extend (run, loaded);
+              known = loaded[0].n;
+            }
+          cdl_run_strategy_close (run, strategy++);
+        }
+      if (j < path->n)
+        {
+          cdl_run_path_kline (run, path, j);
+          last_close = cdl_klines_close_time (path, j);
+        }
+    }
+  cdl_run_finish (run);
+
+  return run;
+}
+
+static void
+test_chunks (void)
+{
+  static const gsize chunks[] = { 1, 2, 3, 7, 13, 100 };
+  gsize trades = 0;
+
+  for (guint64 seed = 1; seed <= N_ARCHIVES; seed++)
+    {
+      g_autoptr (TestArchive) archive = test_archive_new (seed, TEST_PLAN_HISTORY, N_KLINES);
+      g_autoptr (CdlRun) batch = test_archive_run (archive, CDL_TIME_NONE, CDL_TIME_NONE);
+      g_autoptr (CdlRun) again = test_archive_run (archive, CDL_TIME_NONE, CDL_TIME_NONE);
+      g_autofree char *print = cdl_run_fingerprint (batch, "X");
+      g_autofree char *print_again = cdl_run_fingerprint (again, "X");
+
+      assert_equal (archive, seed, "of the same run", batch, again);
+      g_assert_cmpstr (print, ==, print_again);
+      for (gsize c = 0; c < G_N_ELEMENTS (chunks); c++)
+        {
+          g_autoptr (CdlRun) stream = run_in_chunks (archive, chunks[c]);
+          g_autofree char *how
+              = g_strdup_printf ("if klines come %" G_GSIZE_FORMAT " at a time", chunks[c]);
+
+          assert_equal (archive, seed, how, batch, stream);
+        }
+      trades += n_trades (batch);
+    }
+
+  g_test_message ("%" G_GSIZE_FORMAT " trades", trades);
+  g_assert_cmpuint (trades, >, 5 * N_ARCHIVES);
+}
+
+static void
+test_depth (void)
+{
+  gsize compared = 0;
+
+  for (guint64 seed = 1; seed <= N_ARCHIVES; seed++)
+    {
+      g_autoptr (TestArchive) archive = test_archive_new (seed, TEST_PLAN_HISTORY, N_KLINES);
+      CdlProgram *program = archive->plan->program;
+      CdlKlines path = *cdl_columns_view (archive->path), shallow[CDL_N_INTERVALS] = { 0 };
+      gint64 from = path.open_time[path.n * (1 + seed % 3) / 4];
+      g_autoptr (CdlRun) deep = test_archive_run (archive, from, CDL_TIME_NONE);
+      g_autoptr (CdlRun) exact = NULL;
+      CdlHistory history;
+
+      cdl_history_plan (program, archive->views, from, CDL_TIME_NONE, &history);
+      if (history.short_history)
+        continue;
+
+      /* What is needed and, in some archives, a little more. */
+      for (guint k = 0; k < cdl_program_n_intervals (program); k++)
+        shallow[k] = cdl_klines_slice (&archive->views[k],
+                                       history.first[k] - MIN (history.first[k], seed % 5),
+                                       archive->views[k].n);
+      exact = test_archive_run_on (archive, shallow,
+                                   cdl_klines_slice (&path, cdl_klines_find (&path, from), path.n),
+                                   from, CDL_TIME_NONE);
+      assert_equal (archive, seed, "if the archive holds no more than the look-back", deep, exact);
+      compared += n_trades (deep) > 0;
+    }
+
+  g_test_message ("%" G_GSIZE_FORMAT " runs with trades", compared);
+  g_assert_cmpuint (compared, >, N_ARCHIVES / 3);
+}
+
+/* What a run to `cut` knew of trades and setups that were done by then is what a longer run says of
+ * them. */
+static void
+compare_prefix (const TestArchive *archive, guint64 seed, const CdlRun *prefix, const CdlRun *whole)
+{
+  gsize n, n_whole;
+  const CdlTrade *trades = cdl_run_trades (prefix, &n);
+  const CdlTrade *whole_trades = cdl_run_trades (whole, &n_whole);
+  const CdlSetup *setups, *whole_setups;
+  const CdlEquityPoint *equity, *whole_equity;
+
+  g_assert_cmpuint (n, <=, n_whole);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (trades[i].exit_reason != CDL_EXIT_END
+          && !test_trades_equal (&trades[i], &whole_trades[i]))
+        g_error ("seed %" G_GUINT64_FORMAT ": trade %" G_GSIZE_FORMAT
+                 " is another if the data ends later\n%s",
+                 seed, i + 1, archive->plan->text);
+      g_assert_cmpint (trades[i].entry_time, ==, whole_trades[i].entry_time);
+      g_assert_cmpfloat (trades[i].entry_price, ==, whole_trades[i].entry_price);
+      g_assert_cmpfloat (trades[i].qty, ==, whole_trades[i].qty);
+    }
+
+  setups = cdl_run_setups (prefix, &n);
+  whole_setups = cdl_run_setups (whole, &n_whole);
+  g_assert_cmpuint (n, <=, n_whole);
+  for (gsize i = 0; i < n; i++)
+    /* An entered one has the proof of its trade, which may not have ended. */
+    if (setups[i].fate != CDL_FATE_END && setups[i].fate != CDL_FATE_ENTERED
+        && !test_setups_equal (&setups[i], &whole_setups[i]))
+      g_error ("seed %" G_GUINT64_FORMAT ": setup %" G_GSIZE_FORMAT
+               " is another if the data ends later\n%s",
+               seed, i + 1, archive->plan->text);
+
+  /* The last point is that of the end. */
+  equity = cdl_run_equity (prefix, &n);
+  whole_equity = cdl_run_equity (whole, &n_whole);
+  for (gsize i = 0; i + 1 < n; i++)
+    {
+      g_assert_cmpint (equity[i].time, ==, whole_equity[i].time);
+      g_assert_cmpfloat (equity[i].equity, ==, whole_equity[i].equity);
+      g_assert_cmpfloat (equity[i].balance, ==, whole_equity[i].balance);
+    }
+}
+
+static void
+test_prefix (void)
+{
+  gsize trades = 0;
+
+  for (guint64 seed = 1; seed <= N_ARCHIVES; seed++)
+    {
+      g_autoptr (TestArchive) archive = test_archive_new (seed, TEST_PLAN_HISTORY, N_KLINES);
+      CdlKlines path = *cdl_columns_view (archive->path), views[CDL_N_INTERVALS] = { 0 };
+      gint64 from = path.open_time[200];
+      g_autoptr (CdlRun) whole = test_archive_run (archive, from, CDL_TIME_NONE);
+
+      for (gsize part = 1; part < 4; part++)
+        {
+          gsize end = path.n * part / 4 + seed % 60;
+          gint64 cut = path.open_time[end];
+          g_autoptr (CdlRun) prefix = test_archive_run (archive, from, cut);
+          g_autoptr (CdlRun) truncated = NULL;
+
+          test_archive_cut (archive, cut, views);
+          truncated = test_archive_run_on (archive, views, cdl_klines_slice (&path, 0, end), from,
+                                           CDL_TIME_NONE);
+          assert_equal (archive, seed, "if the archive ends where the run does", prefix, truncated);
+          compare_prefix (archive, seed, prefix, whole);
+          trades += n_trades (prefix);
+        }
+    }
+
+  g_test_message ("%" G_GSIZE_FORMAT " trades", trades);
+  g_assert_cmpuint (trades, >, 5 * N_ARCHIVES);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/stream/chunks", test_chunks);
+  g_test_add_func ("/stream/depth", test_depth);
+  g_test_add_func ("/stream/prefix", test_prefix);
+
+  return g_test_run ();
+}
