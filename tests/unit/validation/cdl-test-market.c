@@ -61,7 +61,7 @@ quiet_kline (double values[CDL_N_FIELDS], double price)
 }
 
 /* Klines of 1s out of the prints from `first` on, each followed by a quiet one where there is room,
- * as archives have them. */
+ * at a price that no run may take for a move. */
 static void
 add_seconds (TestMarket *self, guint first)
 {
@@ -86,7 +86,7 @@ add_seconds (TestMarket *self, guint first)
 
       if (i < self->prints->len && print->time >= second + 2 * CDL_SECOND_MS)
         {
-          quiet_kline (values, values[CDL_FIELD_CLOSE]);
+          quiet_kline (values, 2.0 * values[CDL_FIELD_CLOSE]);
           cdl_columns_append (self->seconds, second + CDL_SECOND_MS, values);
         }
     }
