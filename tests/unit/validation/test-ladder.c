@@ -4,7 +4,7 @@
 /* The one law, over random markets and strategies: prints and klines give the same trades. */
 
 #define N_WORLDS 1000
-#define N_SINGLE 5000
+#define N_SINGLE 4000
 
 static void
 assert_same (const TestWorld *world,

@@ -5,7 +5,7 @@
 /* A run depends on nothing but what it may know: not on how its klines come, on what the archive
  * holds before them, nor on what comes after. Over random strategies with look-back. */
 
-#define N_ARCHIVES 150
+#define N_ARCHIVES 100
 #define N_KLINES   1500
 
 static void

@@ -6,7 +6,7 @@
 /* An entry restarts the strategy's window: what a run finds after it is what detection finds that
  * begins afresh on the klines after it. Over random strategies of patterns. */
 
-#define N_ARCHIVES 300
+#define N_ARCHIVES 200
 #define N_KLINES   1500
 
 /* What detection alone finds on the klines that open after `after`, up to closes before `until`. */
