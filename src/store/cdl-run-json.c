@@ -1,90 +1,20 @@
-#include "cdl-run-json.h"
+#include "cdl-run-json-private.h"
 
 #include "cdl-record-json-private.h"
-#include "cdl-time.h"
-#include "cdl-trade-json.h"
+#include "cdl-record-rows-private.h"
 
 void
-cdl_run_write_trades_json (CdlJsonWriter *writer,
-                           const CdlRunRecord *run,
-                           const CdlRunDetails *details)
+cdl_strategy_write_members (CdlJsonWriter *writer, const CdlStrategyRecord *strategy)
 {
-  cdl_json_begin_array (writer);
-  for (guint i = 0; i < details->trades->len; i++)
-    {
-      const CdlTrade *trade = &g_array_index (details->trades, CdlTrade, i);
-
-      cdl_trade_write_json (writer, trade, cdl_run_details_name (details, trade->def),
-                            run->dataset->symbol);
-    }
-  cdl_json_end_array (writer);
+  cdl_json_member_string (writer, "name", strategy->name);
+  cdl_json_member_string (writer, "revision", strategy->revision);
+  cdl_json_member_time (writer, "created_at", strategy->created_at);
+  cdl_json_member_string (writer, "json", strategy->json);
 }
 
 void
-cdl_run_write_setups_json (CdlJsonWriter *writer,
-                           const CdlRunRecord *run,
-                           const CdlRunDetails *details)
+cdl_dataset_write_members (CdlJsonWriter *writer, const CdlDatasetRecord *dataset)
 {
-  cdl_json_begin_array (writer);
-  for (guint i = 0; details->setups != NULL && i < details->setups->len; i++)
-    {
-      const CdlSetup *setup = &g_array_index (details->setups, CdlSetup, i);
-
-      cdl_setup_write_json (writer, setup, cdl_run_details_name (details, setup->def));
-    }
-  cdl_json_end_array (writer);
-}
-
-static void
-write_equity (CdlJsonWriter *writer, const CdlRunDetails *details)
-{
-  cdl_json_begin_array (writer);
-  for (guint i = 0; i < details->equity->len; i++)
-    {
-      const CdlEquityPoint *point = &g_array_index (details->equity, CdlEquityPoint, i);
-
-      cdl_json_begin_object (writer);
-      cdl_json_member_int (writer, "time", point->time);
-      cdl_json_member_double (writer, "equity", point->equity);
-      cdl_json_member_double (writer, "balance", point->balance);
-      cdl_json_end_object (writer);
-    }
-  cdl_json_end_array (writer);
-}
-
-static void
-write_statistics (CdlJsonWriter *writer, const CdlRunRecord *run)
-{
-  cdl_json_name (writer, "stats");
-  cdl_json_begin_object (writer);
-  for (int i = 0; i < CDL_N_STATS; i++)
-    cdl_json_member_double (writer, cdl_stat_info ((CdlStat) i)->name, run->statistics.value[i]);
-  cdl_json_end_object (writer);
-  cdl_json_name (writer, "reasons");
-  cdl_reasons_write (writer, &run->statistics);
-  cdl_counts_write (writer, &run->statistics);
-
-  cdl_json_name (writer, "nets");
-  cdl_json_begin_object (writer);
-  cdl_json_member_double (writer, "pessimistic", run->net_pessimistic);
-  cdl_json_member_double (writer, "optimistic", run->net_optimistic);
-  cdl_json_end_object (writer);
-}
-
-static void
-write_flags (CdlJsonWriter *writer, guint flags)
-{
-  cdl_json_begin_array (writer);
-  for (guint i = 0; i < CDL_N_RUN_FLAGS; i++)
-    if (flags & 1u << i)
-      cdl_json_string (writer, cdl_run_flag_name ((CdlRunFlags) (1u << i)));
-  cdl_json_end_array (writer);
-}
-
-static void
-write_dataset (CdlJsonWriter *writer, const CdlDatasetRecord *dataset)
-{
-  cdl_json_begin_object (writer);
   cdl_json_member_string (writer, "fingerprint", dataset->fingerprint);
   cdl_json_member_string (writer, "market", cdl_market_name (dataset->market));
   cdl_json_member_string (writer, "symbol", dataset->symbol);
@@ -93,24 +23,70 @@ write_dataset (CdlJsonWriter *writer, const CdlDatasetRecord *dataset)
   cdl_json_member_int (writer, "to", dataset->to);
   cdl_json_member_int (writer, "rows", (gint64) dataset->rows);
   cdl_json_member_int (writer, "holes", dataset->holes);
-  cdl_json_member_double (writer, "quality_pct", dataset->quality_pct);
+  cdl_json_member_exact (writer, "quality_pct", dataset->quality_pct);
   cdl_json_name (writer, "sources");
   cdl_sources_write (writer, dataset->sources);
+}
+
+static void
+write_stats (CdlJsonWriter *writer, const CdlStatistics *statistics)
+{
+  cdl_json_name (writer, "stats");
+  cdl_json_begin_object (writer);
+  for (guint i = 0; i < CDL_N_STATS; i++)
+    cdl_json_member_exact (writer, cdl_stat_info ((CdlStat) i)->name, statistics->value[i]);
   cdl_json_end_object (writer);
 }
 
-/* What users added, and how it came about. */
 static void
-write_history (CdlJsonWriter *writer, const CdlRunRecord *run)
+write_rows (CdlJsonWriter *writer,
+            const CdlFieldTable *table,
+            const GArray *rows,
+            gsize def_offset,
+            const CdlRunRecord *run,
+            const CdlRunDetails *details)
 {
-  cdl_json_name (writer, "tags");
-  cdl_texts_write (writer, (const char *const *) run->tags);
-  cdl_json_member_string (writer, "note", run->note);
-  cdl_json_member_bool (writer, "favourite", run->favourite);
-  cdl_json_member_string (writer, "test", run->test);
-  cdl_json_member_int (writer, "created_at", run->created_at);
-  cdl_json_member_int (writer, "finished_at", run->finished_at);
-  cdl_json_member_int (writer, "elapsed_us", run->elapsed_us);
+  cdl_json_begin_array (writer);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      gconstpointer row = rows->data + i * table->size;
+
+      cdl_row_write_json (writer, table, row,
+                          cdl_run_details_name (details, G_STRUCT_MEMBER (guint, row, def_offset)),
+                          run->dataset->symbol);
+    }
+  cdl_json_end_array (writer);
+}
+
+void
+cdl_run_write_trades_json (CdlJsonWriter *writer,
+                           const CdlRunRecord *run,
+                           const CdlRunDetails *details)
+{
+  write_rows (writer, &cdl_trade_fields, details->trades, G_STRUCT_OFFSET (CdlTrade, def), run,
+              details);
+}
+
+void
+cdl_run_write_setups_json (CdlJsonWriter *writer,
+                           const CdlRunRecord *run,
+                           const CdlRunDetails *details)
+{
+  if (details->setups == NULL)
+    cdl_json_null (writer);
+  else
+    write_rows (writer, &cdl_setup_fields, details->setups, G_STRUCT_OFFSET (CdlSetup, def), run,
+                details);
+}
+
+static void
+write_equity (CdlJsonWriter *writer, const CdlRunDetails *details)
+{
+  cdl_json_begin_array (writer);
+  for (guint i = 0; i < details->equity->len; i++)
+    cdl_row_write_json (writer, &cdl_equity_fields,
+                        &g_array_index (details->equity, CdlEquityPoint, i), NULL, NULL);
+  cdl_json_end_array (writer);
 }
 
 static void
@@ -119,6 +95,11 @@ write_details (CdlJsonWriter *writer,
                const CdlRunDetails *details,
                CdlRunParts parts)
 {
+  if (parts & (CDL_RUN_TRADES | CDL_RUN_SETUPS))
+    {
+      cdl_json_name (writer, "setup_names");
+      cdl_texts_write (writer, (const char *const *) details->setup_names);
+    }
   if (parts & CDL_RUN_TRADES)
     {
       cdl_json_name (writer, "trades");
@@ -136,8 +117,9 @@ write_details (CdlJsonWriter *writer,
     }
 }
 
+/* What the run was, before what came of it. */
 static void
-write_run (CdlJsonWriter *writer, const CdlRunRecord *run)
+write_identity (CdlJsonWriter *writer, const CdlRunRecord *run)
 {
   cdl_json_member_string (writer, "id", run->id);
   cdl_json_member_string (writer, "fingerprint", run->fingerprint);
@@ -148,17 +130,65 @@ write_run (CdlJsonWriter *writer, const CdlRunRecord *run)
   cdl_json_member_string (writer, "symbol", run->dataset->symbol);
   cdl_json_member_string (writer, "market", cdl_market_name (run->dataset->market));
   cdl_json_member_string (writer, "interval", cdl_interval_name (run->interval));
-  cdl_json_member_string (writer, "path_interval", cdl_interval_name (run->path_interval));
   cdl_json_member_int (writer, "from", run->from);
   cdl_json_member_int (writer, "to", run->to);
-  cdl_json_name (writer, "first_loaded");
-  cdl_first_loaded_write (writer, run->first_loaded);
-  cdl_json_name (writer, "flags");
-  write_flags (writer, run->flags);
   cdl_json_name (writer, "settings");
   cdl_json_raw (writer, run->settings);
-  write_statistics (writer, run);
-  write_history (writer, run);
+}
+
+static void
+write_rest (CdlJsonWriter *writer, const CdlRunRecord *run)
+{
+  cdl_json_name (writer, "reasons");
+  cdl_reasons_write (writer, &run->statistics);
+  cdl_json_member_string (writer, "path_interval", cdl_interval_name (run->path_interval));
+  cdl_json_name (writer, "flags");
+  cdl_json_begin_array (writer);
+  for (guint i = 0; i < CDL_N_RUN_FLAGS; i++)
+    if ((run->flags & (1u << i)) != 0)
+      cdl_json_string (writer, cdl_run_flag_name ((CdlRunFlags) (1u << i)));
+  cdl_json_end_array (writer);
+  cdl_json_name (writer, "first_loaded");
+  cdl_first_loaded_write (writer, run->first_loaded);
+  cdl_json_name (writer, "tags");
+  cdl_texts_write (writer, (const char *const *) run->tags);
+  cdl_json_member_string (writer, "note", run->note);
+  cdl_json_member_bool (writer, "favourite", run->favourite);
+  cdl_json_member_string (writer, "test", run->test);
+  cdl_json_member_int (writer, "created_at", run->created_at);
+  cdl_json_member_int (writer, "finished_at", run->finished_at);
+  cdl_json_member_int (writer, "elapsed_us", run->elapsed_us);
+}
+
+void
+cdl_run_write_members (CdlJsonWriter *writer,
+                       const CdlRunRecord *run,
+                       const CdlRunDetails *details,
+                       CdlRunParts parts,
+                       gboolean self_contained)
+{
+  write_identity (writer, run);
+  write_stats (writer, &run->statistics);
+  cdl_counts_write (writer, &run->statistics);
+  cdl_json_name (writer, "nets");
+  cdl_json_begin_object (writer);
+  cdl_json_member_exact (writer, "pessimistic", run->net_pessimistic);
+  cdl_json_member_exact (writer, "optimistic", run->net_optimistic);
+  cdl_json_end_object (writer);
+  write_rest (writer, run);
+  if (details != NULL)
+    write_details (writer, run, details, parts);
+
+  cdl_json_name (writer, "dataset");
+  if (!self_contained)
+    {
+      cdl_json_string (writer, run->dataset->fingerprint);
+      return;
+    }
+  cdl_json_begin_object (writer);
+  cdl_dataset_write_members (writer, run->dataset);
+  cdl_json_end_object (writer);
+  cdl_json_member_string (writer, "strategy_json", run->strategy->json);
 }
 
 void
@@ -168,17 +198,7 @@ cdl_run_write_json (CdlJsonWriter *writer,
                     gboolean self_contained)
 {
   cdl_json_begin_object (writer);
-  write_run (writer, run);
-  if (self_contained)
-    {
-      cdl_json_member_string (writer, "strategy_json", run->strategy->json);
-      cdl_json_name (writer, "dataset");
-      write_dataset (writer, run->dataset);
-    }
-  else
-    cdl_json_member_string (writer, "dataset", run->dataset->fingerprint);
-  if (details != NULL)
-    write_details (writer, run, details, CDL_RUN_TRADES | CDL_RUN_SETUPS | CDL_RUN_EQUITY);
+  cdl_run_write_members (writer, run, details, CDL_RUN_PARTS_ALL, self_contained);
   cdl_json_end_object (writer);
 }
 
@@ -189,8 +209,6 @@ cdl_run_write_parts_json (CdlJsonWriter *writer,
                           CdlRunParts parts)
 {
   cdl_json_begin_object (writer);
-  write_run (writer, run);
-  cdl_json_member_string (writer, "dataset", run->dataset->fingerprint);
-  write_details (writer, run, details, parts);
+  cdl_run_write_members (writer, run, details, parts, FALSE);
   cdl_json_end_object (writer);
 }
