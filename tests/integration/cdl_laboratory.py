@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +18,9 @@ import traceback
 
 CLI = os.environ.get("CHANDELIER_CLI", "chandelier-cli")
 MINUTE = 60_000
+
+# What nobody but a programmer understands.
+JARGON = re.compile(r"GLib|assert|CRITICAL|WARNING|g_[a-z]+_|core dumped|\(null\)|Traceback")
 
 
 class Skip(Exception):
@@ -66,6 +70,17 @@ class Laboratory:
             raise AssertionError(f"{' '.join(map(str, args))}: exit code {finished.code}\n"
                                  f"{finished.err}")
         return finished
+
+    def refused(self, *args, words=(), lines=1, env=None):
+        """What must fail, say why in clear sentences, lines of them at most, that hold the words,
+        and change nothing."""
+        before = self.snapshot()
+        finished = self.call(*args, env=env)
+        check_message(finished, *words, lines=lines)
+        after = self.snapshot()
+        changed = sorted(name for name in before.keys() | after.keys()
+                         if before.get(name) != after.get(name))
+        equal(changed, [], "files that changed")
 
     def query(self, sql, *values):
         """Rows of the store, read by another program than ours."""
@@ -144,6 +159,21 @@ def wait_for(what, condition, seconds=60):
 def equal(got, wanted, what):
     if got != wanted:
         raise AssertionError(f"{what}: got {got!r}, wanted {wanted!r}")
+
+
+def check_message(finished, *words, lines=1):
+    """That a command failed, and said why in at most so many clear sentences that hold the words."""
+    if finished.code not in (1, 2):
+        raise AssertionError(f"exit code {finished.code}\n{finished.out}{finished.err}")
+    said = finished.err.rstrip("\n").split("\n")
+    if not 1 <= len(said) <= lines:
+        raise AssertionError(f"{len(said)} lines: {finished.err}")
+    for line in said:
+        if len(line) > 400 or len(line) < 20 or JARGON.search(line):
+            raise AssertionError(f"not a clear sentence: {line}")
+    for word in words:
+        if word not in finished.err:
+            raise AssertionError(f"“{word}” is not in: {finished.err}")
 
 
 def run_tests(*tests):
