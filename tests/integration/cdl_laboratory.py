@@ -1,7 +1,8 @@
 """What the tests of whole programs share: a data folder of their own, the command line, TAP.
 
-Environment: CHANDELIER_CLI (the program), CHANDELIER_STRATEGIES (folder of the shipped ones); and
-CHANDELIER_TEST_DATA, CHANDELIER_TEST_GOLDENS, CHANDELIER_TEST_BENCH (folders beside the project)."""
+Environment: CHANDELIER_CLI (the program), CHANDELIER_STRATEGIES (folder of the shipped ones);
+CHANDELIER_TEST_DATA, CHANDELIER_TEST_GOLDENS, CHANDELIER_TEST_BENCH (folders beside the
+project)."""
 
 import hashlib
 import json
@@ -162,7 +163,8 @@ def equal(got, wanted, what):
 
 
 def check_message(finished, *words, lines=1):
-    """That a command failed, and said why in at most so many clear sentences that hold the words."""
+    """That a command failed, and said why in so many clear sentences at most that hold the
+    words."""
     if finished.code not in (1, 2):
         raise AssertionError(f"exit code {finished.code}\n{finished.out}{finished.err}")
     said = finished.err.rstrip("\n").split("\n")

@@ -82,7 +82,8 @@ def test_strategy(name):
     path = LAB.folder / f"{name}.json"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     try:
-        LAB.refused("test", "run", path, "--symbol", "GOODUSDT", words=(f"{name}.json", word), lines=8)
+        LAB.refused("test", "run", path, "--symbol", "GOODUSDT", words=(f"{name}.json", word),
+                    lines=8)
     finally:
         path.unlink()
 
@@ -284,4 +285,5 @@ cdl.run_tests(
     *((f"strategy/{name}", functools.partial(test_strategy, name)) for name in STRATEGIES),
     ("strategy/files", strategy_files), ("options", options), ("commands", commands),
     ("every-command", every_command),
-    ("archive", archive), ("absent-field", absent_field), ("store", stores), ("folders", folders), ("output", output))
+    ("archive", archive), ("absent-field", absent_field), ("store", stores),
+    ("folders", folders), ("output", output))
