@@ -59,6 +59,7 @@ write_pattern (CdlJsonWriter *writer, const CdlPattern *pattern)
       cdl_json_member_string (writer, "name", arg->name);
       cdl_json_member_double (writer, "default", arg->fallback);
       cdl_json_member_double (writer, "min", arg->min);
+      cdl_json_member_double (writer, "max", arg->max);
       cdl_json_member_bool (writer, "whole", arg->whole);
       cdl_json_member_string (writer, "doc", arg->doc);
       cdl_json_end_object (writer);

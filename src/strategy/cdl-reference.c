@@ -53,18 +53,19 @@ add_function (GString *page, const CdlFunction *function)
 static void
 add_pattern (GString *page, const CdlPattern *pattern)
 {
-  char fallback[CDL_NUMBER_SIZE], min[CDL_NUMBER_SIZE];
+  char fallback[CDL_NUMBER_SIZE], min[CDL_NUMBER_SIZE], max[CDL_NUMBER_SIZE];
 
   g_string_append_printf (page, "#### `%s`\n\n%s\n\n", pattern->name, pattern->doc);
-  g_string_append (page, "| argument | default | least | what it does |\n|---|---|---|---|\n");
+  g_string_append (page,
+                   "| argument | default | from | to | what it does |\n|---|---|---|---|---|\n");
   for (guint i = 0; i < pattern->n_args; i++)
     {
       const CdlPatternArg *arg = &pattern->args[i];
 
-      g_string_append_printf (page, "| `%s` | %s | %s%s | %s |\n", arg->name,
+      g_string_append_printf (page, "| `%s` | %s | %s | %s%s | %s |\n", arg->name,
                               cdl_number_format (arg->fallback, fallback),
-                              cdl_number_format (arg->min, min), arg->whole ? ", whole" : "",
-                              arg->doc);
+                              cdl_number_format (arg->min, min), cdl_number_format (arg->max, max),
+                              arg->whole ? ", whole" : "", arg->doc);
     }
   g_string_append (page, "\n- Outputs:");
   for (guint i = 0; pattern->outputs[i] != NULL; i++)

@@ -124,7 +124,7 @@ compile_pattern (Build *self, const CdlSetupDef *def, const char *path, CdlCompi
       const CdlNamedText *given = &g_array_index (def->pattern_args, CdlNamedText, k);
       g_autofree char *arg_path = g_strdup_printf ("%s.%s", pattern_path, given->name);
       int i = cdl_pattern_arg (setup->pattern, given->name);
-      Range range = { .most = CDL_MAX_WINDOW };
+      Range range = { 0 };
 
       if (i < 0)
         {
@@ -137,6 +137,7 @@ compile_pattern (Build *self, const CdlSetupDef *def, const char *path, CdlCompi
         }
       range.whole = setup->pattern->args[i].whole;
       range.least = setup->pattern->args[i].min;
+      range.most = setup->pattern->args[i].max;
       setup->pattern_args[i] = number_in (self, arg_path, given->text, &range);
       good = good && !isnan (setup->pattern_args[i]);
     }

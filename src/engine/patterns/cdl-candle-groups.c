@@ -151,9 +151,10 @@ three_black_crows (const CdlKlines *klines, gsize i, const double *args, CdlMatc
 const CdlPattern cdl_engulfing = {
   .name = "engulfing",
   .group = "Candlesticks",
-  .args = { CDL_PATTERN_ARG_MIN_GAP,
-            CDL_CANDLE_ARG_SIDE (1),
-            { "ratio", 1, 0, FALSE, "body must be longer than this many times the one before" } },
+  .args
+  = { CDL_PATTERN_ARG_MIN_GAP,
+      CDL_CANDLE_ARG_SIDE (1),
+      { "ratio", 1, 0, 100, FALSE, "body must be longer than this many times the one before" } },
   .n_args = 3,
   .outputs = { "high", "low" },
   .lookback = cdl_candle_lookback_1,
@@ -195,10 +196,11 @@ const CdlPattern cdl_outside_bar = {
 };
 
 #define STAR_ARGS                                                                                  \
-  CDL_PATTERN_ARG_MIN_GAP, { "body", 50, 0, FALSE, "least first body, % of its kline's range" },   \
-      { "star", 30, 0, FALSE, "most body of the star, % of the first body" },                      \
+  CDL_PATTERN_ARG_MIN_GAP,                                                                         \
+      { "body", 50, 0, 100, FALSE, "least first body, % of its kline's range" },                   \
+      { "star", 30, 0, 100, FALSE, "most body of the star, % of the first body" },                 \
   {                                                                                                \
-    "back", 50, 0, FALSE, "how much of the first body the third close takes back, %"               \
+    "back", 50, 0, 100, FALSE, "how much of the first body the third close takes back, %"          \
   }
 
 const CdlPattern cdl_morning_star = {
@@ -235,8 +237,8 @@ const CdlPattern cdl_three_white_soldiers = {
   .name = "three_white_soldiers",
   .group = "Candlesticks",
   .args = { CDL_PATTERN_ARG_MIN_GAP,
-            { "body", 50, 0, FALSE, "least length of each body, % of the range" },
-            { "shadow", 25, 0, FALSE, "most length of each upper shadow, % of the range" } },
+            { "body", 50, 0, 100, FALSE, "least length of each body, % of the range" },
+            { "shadow", 25, 0, 100, FALSE, "most length of each upper shadow, % of the range" } },
   .n_args = 3,
   .outputs = { "high", "low" },
   .lookback = cdl_candle_lookback_2,
@@ -252,8 +254,8 @@ const CdlPattern cdl_three_black_crows = {
   .name = "three_black_crows",
   .group = "Candlesticks",
   .args = { CDL_PATTERN_ARG_MIN_GAP,
-            { "body", 50, 0, FALSE, "least length of each body, % of the range" },
-            { "shadow", 25, 0, FALSE, "most length of each lower shadow, % of the range" } },
+            { "body", 50, 0, 100, FALSE, "least length of each body, % of the range" },
+            { "shadow", 25, 0, 100, FALSE, "most length of each lower shadow, % of the range" } },
   .n_args = 3,
   .outputs = { "high", "low" },
   .lookback = cdl_candle_lookback_2,

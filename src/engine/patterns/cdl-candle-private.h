@@ -36,7 +36,7 @@ gboolean cdl_candle_either (CdlCandleTest test,
 /* Argument of figures that have a bullish and a bearish form. */
 #define CDL_CANDLE_ARG_SIDE(fallback)                                                              \
   {                                                                                                \
-    "side", fallback, -1, TRUE, "1 bullish, -1 bearish, 0 either"                                  \
+    "side", fallback, -1, 1, TRUE, "1 bullish, -1 bearish, 0 either"                               \
   }
 
 gsize cdl_candle_lookback_0 (const double *args);

@@ -83,10 +83,11 @@ bear_flag (const CdlKlines *klines, gsize i, const double *args, CdlMatch *match
 }
 
 #define ARGS                                                                                       \
-  CDL_PATTERN_COMMON_ARGS, { "pole", 3, 0, FALSE, "least length of the pole, % of its foot" },     \
-      { "pole_klines", 20, 1, TRUE, "most klines from the foot of the pole to its top" },          \
+  CDL_PATTERN_COMMON_ARGS,                                                                         \
+      { "pole", 3, 0, 1000, FALSE, "least length of the pole, % of its foot" },                    \
+      { "pole_klines", 20, 1, 10000, TRUE, "most klines from the foot of the pole to its top" },   \
   {                                                                                                \
-    "retrace", 50, 0, FALSE, "how much of the pole the flag may give back, not included, %"        \
+    "retrace", 50, 0, 100, FALSE, "how much of the pole the flag may give back, not included, %"   \
   }
 
 const CdlPattern cdl_bull_flag = {

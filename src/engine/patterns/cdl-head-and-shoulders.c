@@ -13,7 +13,7 @@ enum
 #define DEPTH CDL_PATTERN_OWN
 #define ARG_DEPTH                                                                                  \
   {                                                                                                \
-    "depth", 0.5, 0, FALSE, "least distance of the head from each shoulder, %"                     \
+    "depth", 0.5, 0, 100, FALSE, "least distance of the head from each shoulder, %"                \
   }
 
 static gboolean

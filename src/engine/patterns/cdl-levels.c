@@ -89,7 +89,7 @@ swing (const CdlKlines *klines, gsize i, const double *args, CdlMatch *match)
 }
 
 #define LEVEL_ARGS                                                                                 \
-  CDL_PATTERN_COMMON_ARGS, { "touches", 3, 1, TRUE, "how many pivots make the level" }
+  CDL_PATTERN_COMMON_ARGS, { "touches", 3, 1, 100, TRUE, "how many pivots make the level" }
 
 const CdlPattern cdl_support = {
   .name = "support",

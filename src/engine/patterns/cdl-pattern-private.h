@@ -16,18 +16,18 @@ enum
 
 #define CDL_PATTERN_ARG_MIN_GAP                                                                    \
   {                                                                                                \
-    "min_gap", 0, 0, FALSE, "least height of the pattern, % of the close"                          \
+    "min_gap", 0, 0, 1000, FALSE, "least height of the pattern, % of the close"                    \
   }
 
 /* The arguments up to CDL_PATTERN_MIN_GAP, and all of them. */
-#define CDL_PATTERN_PIVOT_ARGS                                                                     \
-  { "strength", 3, 1, TRUE, "klines on each side of a pivot that it must outdo" },                 \
-      { "max_klines", 100, 1, TRUE, "most klines from the oldest pivot to the last, included" },   \
+#define CDL_PATTERN_PIVOT_ARGS                                                                          \
+  { "strength", 3, 1, 1000, TRUE, "klines on each side of a pivot that it must outdo" },                \
+      { "max_klines", 100, 1, 10000, TRUE, "most klines from the oldest pivot to the last, included" }, \
       CDL_PATTERN_ARG_MIN_GAP
 #define CDL_PATTERN_COMMON_ARGS                                                                    \
   CDL_PATTERN_PIVOT_ARGS,                                                                          \
   {                                                                                                \
-    "tolerance", 0.5, 0, FALSE, "prices that differ by no more are taken as equal, %"              \
+    "tolerance", 0.5, 0, 50, FALSE, "prices that differ by no more are taken as equal, %"          \
   }
 
 /* What every pattern built on pivots may read: max_klines + 2 strength. */

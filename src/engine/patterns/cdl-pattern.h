@@ -11,7 +11,8 @@ typedef struct
 {
   const char *name;
   double fallback;
-  double min; /* smallest sensible value, included */
+  double min; /* smallest and largest sensible value, included */
+  double max;
   gboolean whole;
   const char *doc;
 } CdlPatternArg;

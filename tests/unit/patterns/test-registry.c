@@ -82,6 +82,7 @@ test_rows (void)
           check_name (arg->name);
           g_assert_cmpint (cdl_pattern_arg (pattern, arg->name), ==, (int) k);
           g_assert_cmpfloat (arg->fallback, >=, arg->min);
+          g_assert_cmpfloat (arg->fallback, <=, arg->max);
           g_assert_true (!arg->whole || arg->fallback == (double) (int) arg->fallback);
           g_assert_true (arg->doc != NULL && *arg->doc != '\0');
           args[k] = arg->fallback;
