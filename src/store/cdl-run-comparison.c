@@ -7,16 +7,6 @@
 #include "cdl-number.h"
 #include "cdl-time.h"
 
-static void
-row_free (gpointer data)
-{
-  CdlComparedRow *row = data;
-
-  g_free (row->name);
-  g_strfreev (row->values);
-  g_free (row);
-}
-
 /* The row of that name, which is added without values if there is none yet. */
 static CdlComparedRow *
 find_row (CdlRunComparison *self, const char *name)
@@ -31,7 +21,7 @@ find_row (CdlRunComparison *self, const char *name)
     }
   row = g_new0 (CdlComparedRow, 1);
   row->name = g_strdup (name);
-  row->values = g_new0 (char *, self->runs->len + 1);
+  row->values = g_new0 (char *, self->runs->len);
   g_ptr_array_add (self->rows, row);
 
   return row;
@@ -157,7 +147,7 @@ cdl_run_comparison_new (GPtrArray *runs)
   static void (*const add[]) (CdlRunComparison *, guint) = { add_run, add_settings, add_params };
 
   self->runs = g_ptr_array_ref (runs);
-  self->rows = g_ptr_array_new_with_free_func (row_free);
+  self->rows = g_ptr_array_new ();
   for (gsize part = 0; part < G_N_ELEMENTS (add); part++)
     for (guint i = 0; i < runs->len; i++)
       add[part](self, i);
@@ -169,10 +159,23 @@ cdl_run_comparison_new (GPtrArray *runs)
   return self;
 }
 
+/* Values may have gaps. */
+static void
+row_free (CdlComparedRow *row, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_free (row->values[i]);
+  g_free (row->values);
+  g_free (row->name);
+  g_free (row);
+}
+
 void
 cdl_run_comparison_free (CdlRunComparison *self)
 {
-  g_ptr_array_unref (self->runs);
+  for (guint i = 0; i < self->rows->len; i++)
+    row_free (self->rows->pdata[i], self->runs->len);
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->runs);
   g_free (self);
 }
