@@ -84,8 +84,9 @@ class Laboratory:
         equal(changed, [], "files that changed")
 
     def query(self, sql, *values):
-        """Rows of the store, read by another program than ours."""
-        connection = sqlite3.connect(f"file:{self.store}?mode=ro", uri=True, timeout=10)
+        """Rows of the store, read by another program than ours. It may write: the first to read what
+        a killed one left rolls back the transaction that was not committed."""
+        connection = sqlite3.connect(f"file:{self.store}?mode=rw", uri=True, timeout=10)
         try:
             return connection.execute(sql, values).fetchall()
         finally:
