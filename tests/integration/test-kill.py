@@ -15,8 +15,8 @@ import cdl_laboratory as cdl
 KILLS = 6
 CHUNK = 1000  # trades of a stored chunk at most
 SWEEP = ["test", "run", cdl.strategy("sma-cross.json"), "--symbol", "TESTUSDT", "--details",
-         "--set", "fast=5:50:5", "--set", "slow=60:200:20", "--set", "stop=0.5:1.5:0.25"]
-VARIANTS = 10 * 8 * 5
+         "--set", "fast=5:50:5", "--set", "slow=60:200:20", "--set", "stop=0.5:1:0.25"]
+VARIANTS = 10 * 8 * 3
 
 # A run with all that must come with it in the same transaction: test, trial, details and chunks.
 WHOLE = """
