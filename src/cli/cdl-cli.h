@@ -33,7 +33,10 @@ typedef struct
 /* All commands, in the order of the help. */
 /* clang-format off */
 #define CDL_COMMAND_LIST(X) \
+  X (data_check)            \
+  X (data_export)           \
   X (data_import)           \
+  X (data_list)             \
   X (demo)                  \
   X (run_compare)           \
   X (run_delete)            \

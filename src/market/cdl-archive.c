@@ -21,6 +21,14 @@ cdl_archive_new (const char *root)
   return self;
 }
 
+CdlArchive *
+cdl_archive_new_mark (const char *root)
+{
+  g_autofree char *mark = g_build_filename (root, "mark", NULL);
+
+  return cdl_archive_new (mark);
+}
+
 void
 cdl_archive_free (CdlArchive *self)
 {

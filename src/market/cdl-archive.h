@@ -10,6 +10,11 @@ typedef struct _CdlArchive CdlArchive;
 
 /* root: usually cdl_data_root(). Made when first written to. */
 CdlArchive *cdl_archive_new (const char *root);
+
+/* The mark prices beside them: an archive of its own, in mark/ below root, whose klines have no
+ * volume that means anything. */
+CdlArchive *cdl_archive_new_mark (const char *root);
+
 void cdl_archive_free (CdlArchive *self);
 const char *cdl_archive_root (const CdlArchive *self);
 

@@ -96,6 +96,37 @@ cdl_funding_load (const char *root,
   return folder != NULL && read_folder (folder, rates, n, error);
 }
 
+static int
+compare_strings (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char **
+cdl_funding_list (const char *root)
+{
+  g_autofree char *folder
+      = g_build_filename (root, "funding", cdl_market_name (CDL_MARKET_UM), NULL);
+  g_autoptr (GPtrArray) symbols = g_ptr_array_new ();
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *file;
+
+  /* Names with a dot are locks, and what a writer is making. */
+  while (dir != NULL && (file = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *commit = g_build_filename (folder, file, "time.npy", NULL);
+      CdlDatasetName name;
+
+      if (cdl_dataset_name_init (&name, CDL_MARKET_UM, file, CDL_INTERVAL_1M)
+          && g_file_test (commit, G_FILE_TEST_EXISTS))
+        g_ptr_array_add (symbols, g_strdup (file));
+    }
+  g_ptr_array_sort (symbols, compare_strings);
+  g_ptr_array_add (symbols, NULL);
+
+  return (char **) g_ptr_array_steal (symbols, NULL);
+}
+
 static gboolean
 write_folder (const char *folder, const GArray *rates, GError **error)
 {

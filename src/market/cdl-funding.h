@@ -25,6 +25,9 @@ gboolean cdl_funding_load (const char *root,
                            gsize *n,
                            GError **error);
 
+/* Symbols of which rates are stored below root, sorted, NULL-terminated; newly allocated. */
+char **cdl_funding_list (const char *root);
+
 /* Merges rates into what is stored, in one step: all, or (error) nothing. A stamp whose rate
  * differs from the stored one is a CONFLICT unless replace is set. One writer at a time, else
  * BUSY. */
