@@ -15,6 +15,8 @@ typedef enum
   CDL_STORE_ERROR_FULL,      /* no room left on the disk; nothing was changed */
   CDL_STORE_ERROR_DAMAGED,   /* what is stored cannot be read */
   CDL_STORE_ERROR_VERSION,   /* written by a newer version, or by another program */
+  CDL_STORE_ERROR_AWAY,      /* a server that cannot be reached or does not answer: try later */
+  CDL_STORE_ERROR_DENIED,    /* a server does not let this user in, or do this */
   CDL_STORE_ERROR_FAILED,    /* anything else: permissions, input and output */
 } CdlStoreError;
 

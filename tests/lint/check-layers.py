@@ -22,6 +22,7 @@ FOREIGN = {
     r"(gio|gobject)/|glib-object\.h|glib/gstdio\.h": {"strategy", "market", "store", "lab", "cli"},
     r"json-glib/": {"strategy", "market", "store", "lab", "cli"},
     r"sqlite3\.h": {"store"},
+    r"libsoup/": {"store"},
     r"archive(_entry)?\.h": {"market"},
     r"(stdio|time|locale|fcntl|unistd|pthread)\.h|sys/": {"market", "store", "lab", "cli"},
 }
