@@ -118,10 +118,12 @@ cdl_test_significance (CdlTest *self,
                                &significance->trials, NULL, error))
     return FALSE;
 
+  /* Variants that need more history begin later, in a window of their own. */
+  significance->trials = MAX (significance->trials, (guint64) count);
   value = best->statistics.value;
-  significance->dsr = cdl_dsr (
-      daily_sharpe (best), variance, (double) MAX (significance->trials, (guint64) count),
-      value[CDL_STAT_DAYS], value[CDL_STAT_SKEWNESS], value[CDL_STAT_KURTOSIS]);
+  significance->dsr
+      = cdl_dsr (daily_sharpe (best), variance, (double) significance->trials, value[CDL_STAT_DAYS],
+                 value[CDL_STAT_SKEWNESS], value[CDL_STAT_KURTOSIS]);
   significance->pbo = overfitting (self, part);
 
   return TRUE;
