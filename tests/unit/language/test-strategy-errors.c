@@ -112,16 +112,16 @@ static const struct
   { "doji", ARGUMENT, "strenght=3",
     "$.setups[0].pattern.strenght: doji has no argument “strenght”; it has min_gap, body" },
   { "double_bottom", ARGUMENT, "strength=0",
-    "$.setups[0].pattern.strength: this must be a whole number from 1, at most 100000, not 0" },
+    "$.setups[0].pattern.strength: this must be a whole number from 1, at most 1000, not 0" },
   { "double_bottom", ARGUMENT, "strength=n + half",
-    "$.setups[0].pattern.strength: this must be a whole number from 1, at most 100000, not 3.5" },
+    "$.setups[0].pattern.strength: this must be a whole number from 1, at most 1000, not 3.5" },
   { "double_bottom", ARGUMENT, "tolerance=-1",
-    "$.setups[0].pattern.tolerance: this must be a number from 0, at most 100000, not -1" },
+    "$.setups[0].pattern.tolerance: this must be a number from 0, at most 50, not -1" },
   { "double_bottom", ARGUMENT, "tolerance=close",
     "$.setups[0].pattern.tolerance, line 1, column 1: this must be known before the run, and "
     "cannot follow the klines; use numbers and parameters only" },
   { "double_bottom", ARGUMENT, "tolerance=0 / 0",
-    "$.setups[0].pattern.tolerance: this must be a number from 0, at most 100000, not infinite or "
+    "$.setups[0].pattern.tolerance: this must be a number from 0, at most 50, not infinite or "
     "NaN" },
   { "double_bottom", ARGUMENT, "tolerance=entry",
     "$.setups[0].pattern.tolerance, line 1, column 1: “entry” is not known yet at this place" },
