@@ -22,6 +22,7 @@ _chandelier_cli_values ()
   case $option in
     --market | -m) echo spot um ;;
     --interval | -i | --path-interval) echo 1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M ;;
+    --kind | -k) echo klines mark funding exchange-info ;;
     --assume) echo pessimistic optimistic both ;;
     --sample) echo grid random: ;;
     --favourite) echo yes no ;;

@@ -21,6 +21,8 @@ function __chandelier_cli_values
             printf '%s\n' spot um
         case --interval -i --path-interval
             printf '%s\n' 1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M
+        case --kind -k
+            printf '%s\n' klines mark funding exchange-info
         case --assume
             printf '%s\n' pessimistic optimistic both
         case --sample

@@ -24,6 +24,13 @@ format_count (gsize n)
   return cdl_text_number ((double) n, 0);
 }
 
+/* To the minute: stamps of the exchange are some ms late. */
+static char *
+format_minute (gint64 time_ms)
+{
+  return cdl_time_format_short (cdl_interval_floor (CDL_INTERVAL_1M, time_ms));
+}
+
 /* "100 %", or what is lacking to that. */
 static char *
 format_quality (const CdlDatasetCheck *check)
@@ -33,9 +40,11 @@ format_quality (const CdlDatasetCheck *check)
   return g_strconcat (number, " %", NULL);
 }
 
+/* mark: klines of prices that nobody trades at, so that their volume says nothing. */
 static void
 add_dataset (CdlTable *table,
              const CdlDatasetName *name,
+             gboolean mark,
              const CdlDatasetCheck *check,
              const GPtrArray *sources)
 {
@@ -44,7 +53,8 @@ add_dataset (CdlTable *table,
   g_autofree char *rows = format_count (check->rows);
   g_autofree char *holes = format_count (check->holes->len);
   g_autofree char *missing = format_count (check->missing);
-  g_autofree char *quiet = format_count (check->findings[CDL_FINDING_ZERO_VOLUME].count);
+  g_autofree char *quiet
+      = mark ? g_strdup ("–") : format_count (check->findings[CDL_FINDING_ZERO_VOLUME].count);
   g_autofree char *quality = format_quality (check);
   g_autofree char *files = format_count (sources->len);
 
@@ -99,7 +109,7 @@ write_dataset (CdlJsonWriter *writer,
 
 /* The datasets of an archive; what cannot be read goes to stderr. */
 static CdlTable *
-list_datasets (Listing *self, CdlArchive *archive)
+list_datasets (Listing *self, CdlArchive *archive, gboolean mark)
 {
   static const char *const titles[]
       = { "Market", "Symbol",   "Interval",     "First",    "Last",     ">Rows",
@@ -124,7 +134,7 @@ list_datasets (Listing *self, CdlArchive *archive)
       if (check->rows == 0)
         continue;
       sources = cdl_archive_sources (archive, dataset);
-      add_dataset (table, name, check, sources);
+      add_dataset (table, name, mark, check, sources);
       write_dataset (self->writer, name, check, sources);
       self->n++;
     }
@@ -137,7 +147,7 @@ list_klines (Listing *self)
 {
   g_autoptr (CdlArchive) archive = cdl_archive_new (self->root);
 
-  return list_datasets (self, archive);
+  return list_datasets (self, archive, FALSE);
 }
 
 static CdlTable *
@@ -145,7 +155,7 @@ list_mark (Listing *self)
 {
   g_autoptr (CdlArchive) archive = cdl_archive_new_mark (self->root);
 
-  return list_datasets (self, archive);
+  return list_datasets (self, archive, TRUE);
 }
 
 static CdlTable *
@@ -172,8 +182,8 @@ list_funding (Listing *self)
       if (n == 0)
         continue;
 
-      first = cdl_time_format_short (rates[0].time);
-      last = cdl_time_format_short (rates[n - 1].time);
+      first = format_minute (rates[0].time);
+      last = format_minute (rates[n - 1].time);
       count = format_count (n);
       cdl_table_add (table, (const char *[]){ market, *symbol, first, last, count, NULL });
       cdl_json_begin_object (self->writer);
@@ -212,8 +222,7 @@ add_symbol (Listing *self, CdlTable *table, CdlMarket market, const CdlSymbolInf
   const char *market_name = cdl_market_name (market);
   g_autofree char *tick = format_decimal (info->tick);
   g_autofree char *step = format_decimal (info->step);
-  g_autofree char *as_of
-      = info->as_of != 0 ? cdl_time_format_short (info->as_of) : g_strdup ("unknown");
+  g_autofree char *as_of = info->as_of != 0 ? format_minute (info->as_of) : g_strdup ("unknown");
   char minimum[CDL_NUMBER_SIZE];
 
   cdl_json_begin_object (self->writer);

@@ -6,7 +6,43 @@
 
 #define PEEK_SIZE 4096
 
-/* Columns of a first line, and whether it names a rate. */
+static const char *const names[CDL_N_FILE_KINDS] = {
+  [CDL_FILE_KLINES] = "klines",
+  [CDL_FILE_MARK] = "mark",
+  [CDL_FILE_FUNDING] = "funding",
+  [CDL_FILE_EXCHANGE_INFO] = "exchange-info",
+};
+
+const char *
+cdl_file_kind_name (CdlFileKind kind)
+{
+  return names[kind];
+}
+
+gboolean
+cdl_file_kind_parse (const char *text, CdlFileKind *kind)
+{
+  for (int i = 0; i < CDL_N_FILE_KINDS; i++)
+    if (strcmp (text, names[i]) == 0)
+      {
+        *kind = (CdlFileKind) i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* A list of objects that name a rate. */
+static gboolean
+is_funding_json (const char *text)
+{
+  g_autofree char *lower = g_ascii_strdown (text, -1);
+  const char *second = text + 1 + strspn (text + 1, " \t\r\n");
+
+  return *second == '{' && strstr (lower, "rate\"") != NULL;
+}
+
+/* A first line that names a rate, or two numbers. */
 static gboolean
 is_funding_csv (const char *text)
 {
@@ -14,7 +50,10 @@ is_funding_csv (const char *text)
   g_autofree char *line = g_ascii_strdown (text, (gssize) length);
   g_auto (GStrv) cells = g_strsplit (line, ",", -1);
 
-  return g_strv_length (cells) == 2 || strstr (line, "rate") != NULL;
+  if (g_strv_length (cells) == 2 && g_ascii_isdigit (*line))
+    return TRUE;
+
+  return cells[0] != NULL && cells[1] != NULL && strstr (line, "rate") != NULL;
 }
 
 gboolean
@@ -22,7 +61,7 @@ cdl_file_kind (const char *path, CdlFileKind *kind, GError **error)
 {
   g_autoptr (GBytes) bytes = cdl_container_peek (path, PEEK_SIZE, error);
   g_autofree char *copy = NULL;
-  const char *text, *second;
+  const char *text;
   gsize size;
 
   if (bytes == NULL)
@@ -30,12 +69,11 @@ cdl_file_kind (const char *path, CdlFileKind *kind, GError **error)
   text = g_bytes_get_data (bytes, &size);
   copy = g_strndup (text != NULL ? text : "", size);
   text = copy + strspn (copy, " \t\r\n");
-  second = *text != '\0' ? text + 1 + strspn (text + 1, " \t\r\n") : text;
 
   *kind = CDL_FILE_KLINES;
   if (*text == '{' || (strstr (text, " -> ") != NULL && strchr (text, '{') != NULL))
     *kind = CDL_FILE_EXCHANGE_INFO;
-  else if (*text == '[' ? *second == '{' : is_funding_csv (text))
+  else if (*text == '[' ? is_funding_json (text) : is_funding_csv (text))
     *kind = CDL_FILE_FUNDING;
 
   return TRUE;

@@ -316,6 +316,7 @@ cdl_funding_import (const char *root,
                     const char *path,
                     const char *symbol,
                     gboolean replace,
+                    char **imported,
                     CdlWriteResult *result,
                     GError **error)
 {
@@ -335,10 +336,14 @@ cdl_funding_import (const char *root,
   rates = read_file (path, base, error);
   if (rates == NULL)
     return FALSE;
-  if (cdl_funding_store (root, symbol, (const CdlFunding *) (gpointer) rates->data, rates->len,
-                         replace, result, error))
-    return TRUE;
-  g_prefix_error (error, "%s: ", base);
+  if (!cdl_funding_store (root, symbol, (const CdlFunding *) (gpointer) rates->data, rates->len,
+                          replace, result, error))
+    {
+      g_prefix_error (error, "%s: ", base);
+      return FALSE;
+    }
+  if (imported != NULL)
+    *imported = g_strdup (symbol);
 
-  return FALSE;
+  return TRUE;
 }

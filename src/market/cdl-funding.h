@@ -40,11 +40,13 @@ gboolean cdl_funding_store (const char *root,
                             GError **error);
 
 /* Imports a file of any container (see cdl_container_read()), in one step. symbol NULL: told by the
- * file's name ("BTCUSDT-fundingRate-2024-01.zip", "funding_binance_BTCUSDT.csv"). */
+ * file's name ("BTCUSDT-fundingRate-2024-01.zip", "funding_binance_BTCUSDT.csv"). imported
+ * (nullable): the symbol, newly allocated. */
 gboolean cdl_funding_import (const char *root,
                              const char *path,
                              const char *symbol,
                              gboolean replace,
+                             char **imported,
                              CdlWriteResult *result,
                              GError **error);
 

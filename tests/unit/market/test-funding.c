@@ -178,18 +178,43 @@ test_import (CdlTestMarket *self, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = cdl_test_container (self, names[i], "zip", "none", months);
+      g_autofree char *symbol = NULL;
 
-      cdl_funding_import (self->root, path, NULL, FALSE, &result, &error);
+      cdl_funding_import (self->root, path, NULL, FALSE, &symbol, &result, &error);
       g_assert_no_error (error);
+      g_assert_cmpstr (symbol, ==, "BTCUSDT");
       g_assert_cmpuint (result.added, ==, i == 0 ? 2 : 0);
       assert_stored (self, expected, 2);
     }
-  g_assert_false (cdl_funding_import (self->root, nameless, NULL, FALSE, &result, &error));
+  g_assert_false (cdl_funding_import (self->root, nameless, NULL, FALSE, NULL, &result, &error));
   g_assert_nonnull (strstr (error->message, "rates.csv: its name does not tell the symbol"));
   g_clear_error (&error);
-  g_assert_false (cdl_funding_import (self->root, bad, NULL, FALSE, &result, &error));
+  g_assert_false (cdl_funding_import (self->root, bad, NULL, FALSE, NULL, &result, &error));
   g_assert_nonnull (strstr (error->message, "BTCUSDT.csv, line 2: a rate of 9"));
   assert_stored (self, expected, 2);
+}
+
+static void
+test_list (CdlTestMarket *self, gconstpointer data)
+{
+  static const char *const symbols[] = { "ETHUSDT", "BTCUSDT" };
+  static const CdlFunding rate = { 1704067200002, 0.1 };
+  g_auto (GStrv) none = cdl_funding_list (self->root);
+  g_auto (GStrv) all = NULL;
+  g_autofree char *listed = NULL;
+
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (symbols); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      CdlWriteResult result;
+
+      cdl_funding_store (self->root, symbols[i], &rate, 1, FALSE, &result, &error);
+      g_assert_no_error (error);
+    }
+  all = cdl_funding_list (self->root);
+  listed = g_strjoinv (" ", all);
+  g_assert_cmpstr (listed, ==, "BTCUSDT ETHUSDT");
 }
 
 int
@@ -201,6 +226,7 @@ main (int argc, char *argv[])
   CDL_TEST_ADD ("/funding/store", test_store);
   CDL_TEST_ADD ("/funding/damaged-store", test_damaged_store);
   CDL_TEST_ADD ("/funding/import", test_import);
+  CDL_TEST_ADD ("/funding/list", test_list);
 
   return g_test_run ();
 }

@@ -255,7 +255,7 @@ test_funding (CdlTestMarket *self, gconstpointer data)
     return;
   g_assert_true (cdl_file_kind (path, &kind, NULL));
   g_assert_cmpint (kind, ==, CDL_FILE_FUNDING);
-  cdl_funding_import (self->root, path, NULL, FALSE, &result, &error);
+  cdl_funding_import (self->root, path, NULL, FALSE, NULL, &result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (result.added, ==, 540);
   g_assert_true (cdl_funding_load (self->root, "BTCUSDT", &rates, &n, &error));
