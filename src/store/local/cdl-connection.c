@@ -73,10 +73,12 @@ cdl_connection_close (CdlConnection *self)
   g_free (self);
 }
 
+/* last_errno: of the call that failed. SQLite keeps it itself, but not when a commit fails. */
 static gboolean
-is_disk_full (CdlConnection *self, int rc)
+is_disk_full (CdlConnection *self, int rc, int last_errno)
 {
-  int system_error = self->db != NULL ? sqlite3_system_errno (self->db) : 0;
+  int kept = self->db != NULL ? sqlite3_system_errno (self->db) : 0;
+  int system_error = kept != 0 ? kept : last_errno;
 
   return (rc & 0xff) == SQLITE_FULL
          || ((rc & 0xff) == SQLITE_IOERR
@@ -86,6 +88,7 @@ is_disk_full (CdlConnection *self, int rc)
 void
 cdl_connection_set_error (CdlConnection *self, int rc, GError **error)
 {
+  int last_errno = errno;
   const char *reason = self->db != NULL ? sqlite3_errmsg (self->db) : sqlite3_errstr (rc);
   CdlStoreError code = CDL_STORE_ERROR_FAILED;
   const char *what = "cannot be read or written";
@@ -93,7 +96,7 @@ cdl_connection_set_error (CdlConnection *self, int rc, GError **error)
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return;
 
-  if (is_disk_full (self, rc))
+  if (is_disk_full (self, rc, last_errno))
     {
       code = CDL_STORE_ERROR_FULL;
       what = "has no room left on its disk; nothing was changed";
