@@ -131,16 +131,18 @@ test_trials (const CdlTestBackend *backend)
   backend->destroy (store);
 }
 
+#define N_TESTS 5
+
 static void
 test_tests (const CdlTestBackend *backend)
 {
   CdlStore *store = backend->create ();
-  g_autofree char *ids[5] = { NULL };
+  g_auto (GStrv) ids = g_new0 (char *, N_TESTS + 1);
   g_autoptr (CdlTestRecord) read = NULL;
   g_autoptr (GPtrArray) all = NULL, older = NULL, running = NULL;
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+  for (guint i = 0; i < N_TESTS; i++)
     {
       g_autoptr (CdlTestRecord) test = NULL;
 
