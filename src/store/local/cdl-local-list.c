@@ -122,37 +122,45 @@ typedef enum
   PART_UNDEFINED,
 } Part;
 
+/* What is sorted by. In a scan a "+" keeps its index out, even for a part of the condition. */
+static char *
+sort_expression (const List *self, Part part)
+{
+  return g_strdup_printf ("%sr.\"%s\"", part == PART_ALL ? "+" : "",
+                          cdl_local_sort_column (self->query->key, self->query->stat));
+}
+
 static void
 append_conditions (const List *self, Part part, const Position *position, GString *sql)
 {
-  const char *column = cdl_local_sort_column (self->query->key, self->query->stat);
+  g_autofree char *value = sort_expression (self, part);
   char comparison = self->query->descending ? '<' : '>';
 
   if (part == PART_UNDEFINED || (position != NULL && position->undefined))
-    g_string_append_printf (sql, " AND r.\"%s\" IS NULL", column);
+    g_string_append_printf (sql, " AND %s IS NULL", value);
   else if (part == PART_DEFINED && position == NULL)
-    g_string_append_printf (sql, " AND r.\"%s\" IS NOT NULL", column);
+    g_string_append_printf (sql, " AND %s IS NOT NULL", value);
 
   if (position != NULL && position->undefined)
     g_string_append_printf (sql, " AND r.key %c ?", comparison);
   else if (position != NULL && part == PART_ALL)
-    g_string_append_printf (sql, " AND (r.\"%s\" IS NULL OR (r.\"%s\", r.key) %c (?, ?))", column,
-                            column, comparison);
+    g_string_append_printf (sql, " AND (%s IS NULL OR (%s, r.key) %c (?, ?))", value, value,
+                            comparison);
   else if (position != NULL)
-    g_string_append_printf (sql, " AND (r.\"%s\", r.key) %c (?, ?)", column, comparison);
+    g_string_append_printf (sql, " AND (%s, r.key) %c (?, ?)", value, comparison);
 }
 
 static void
 append_order (const List *self, Part part, GString *sql)
 {
-  const char *column = cdl_local_sort_column (self->query->key, self->query->stat);
+  g_autofree char *value = sort_expression (self, part);
   const char *direction = self->query->descending ? "DESC" : "ASC";
 
   g_string_append (sql, " ORDER BY ");
   if (part == PART_ALL)
-    g_string_append_printf (sql, "r.\"%s\" IS NULL, ", column);
+    g_string_append_printf (sql, "%s IS NULL, ", value);
   if (part != PART_UNDEFINED)
-    g_string_append_printf (sql, "r.\"%s\" %s, ", column, direction);
+    g_string_append_printf (sql, "%s %s, ", value, direction);
   g_string_append_printf (sql, "r.key %s LIMIT ?", direction);
 }
 
