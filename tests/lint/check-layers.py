@@ -15,16 +15,19 @@ MAY_USE = {
     "store": {"base", "engine", "strategy"},
     "lab": {"base", "engine", "strategy", "market", "store"},
     "cli": {"base", "engine", "strategy", "market", "store", "lab"},
+    "chart": {"base", "engine"},
+    "app": {"base", "engine", "strategy", "market", "store", "lab", "chart"},
 }
 
 # Foreign headers that only these rooms may include.
 FOREIGN = {
-    r"(gio|gobject)/|glib-object\.h|glib/gstdio\.h": {"strategy", "market", "store", "lab", "cli"},
-    r"json-glib/": {"strategy", "market", "store", "lab", "cli"},
+    r"(gio|gobject)/|glib-object\.h|glib/gstdio\.h": {"strategy", "market", "store", "lab", "cli", "app"},
+    r"json-glib/": {"strategy", "market", "store", "lab", "cli", "app"},
     r"sqlite3\.h": {"store"},
     r"libsoup/": {"store"},
+    r"(gtk|adwaita)[/.]": {"chart", "app"},
     r"archive(_entry)?\.h": {"market"},
-    r"(stdio|time|locale|fcntl|unistd|pthread)\.h|sys/": {"market", "store", "lab", "cli"},
+    r"(stdio|time|locale|fcntl|unistd|pthread)\.h|sys/": {"market", "store", "lab", "cli", "app"},
 }
 
 # Neither base nor engine reads a clock, a file, the environment or the locale.

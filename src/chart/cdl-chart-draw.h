@@ -1,0 +1,42 @@
+#pragma once
+
+#include "cdl-axis.h"
+#include "cdl-chart-data.h"
+#include "cdl-chart-theme.h"
+
+G_BEGIN_DECLS
+
+/* Where the parts of a chart lie, pixels. */
+typedef struct
+{
+  double width, height;
+  double plot_right; /* right end of the plots; prices stand beside it */
+  double price_top, price_bottom;
+  double equity_top, equity_bottom; /* equal: no equity panel */
+  double axis_top;                  /* the times stand below it */
+} CdlChartLayout;
+
+void
+cdl_chart_layout (CdlChartLayout *layout, const CdlChartData *data, double width, double height);
+
+/* Scales of a drawn chart: what is under a pixel. */
+typedef struct
+{
+  CdlChartLayout layout;
+  CdlAxis time;
+  CdlAxis price;
+} CdlChartFrame;
+
+/* Draws a chart of the given size: klines with volume, trades with entries, exits and (of the
+ * selected one) levels, equity with its drawdown. Pure: needs no widget and no display. At most
+ * one primitive a pixel column and layer. frame (nullable) gets the scales. */
+void cdl_chart_draw (GtkSnapshot *snapshot,
+                     const CdlChartData *data,
+                     const CdlChartView *view,
+                     double width,
+                     double height,
+                     const CdlChartTheme *theme,
+                     PangoContext *pango,
+                     CdlChartFrame *frame);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "cdl-chart-data.h"
+
+G_BEGIN_DECLS
+
+/* A chart of klines, trades and equity to pan (drag, wheel with Shift), zoom at the pointer (wheel,
+ * + and -) and read (crosshair, arrow keys). Its value at the cursor is its accessible description.
+ */
+#define CDL_TYPE_CHART (cdl_chart_get_type ())
+G_DECLARE_FINAL_TYPE (CdlChart, cdl_chart, CDL, CHART, GtkWidget)
+
+GtkWidget *cdl_chart_new (void);
+
+/* Shows data, all of it in sight. owner keeps what data borrows alive, and is freed when other data
+ * comes (data NULL: none). title names the chart for those who do not see it. */
+void cdl_chart_set_data (CdlChart *self,
+                         const CdlChartData *data,
+                         const char *title,
+                         gpointer owner,
+                         GDestroyNotify owner_free);
+
+/* Selects trade i (-1: none), draws its levels and brings it into sight. */
+void cdl_chart_select_trade (CdlChart *self, int i);
+
+void cdl_chart_show_all (CdlChart *self);
+
+G_END_DECLS

@@ -1,0 +1,100 @@
+#include <math.h>
+
+#include "cdl-axis.h"
+#include "cdl-chart-data.h"
+#include "cdl-synthetic.h"
+#include "cdl-time.h"
+
+static void
+test_steps (void)
+{
+  static const struct
+  {
+    double span, count, step;
+  } rows[] = {
+    { 10, 5, 2 },         { 9, 10, 1 },        { 1, 4, 0.5 },
+    { 0.001, 4, 0.0005 }, { 70000, 5, 20000 }, { 0, 5, 1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpfloat_with_epsilon (cdl_axis_step (rows[i].span, rows[i].count), rows[i].step,
+                                    1e-12);
+}
+
+/* Pixels and values are the same place. */
+static void
+test_scale (void)
+{
+  const CdlAxis axis = { 100.0, 200.0, 400.0, 0.0 };
+
+  g_assert_cmpfloat (cdl_axis_pixel (&axis, 100.0), ==, 400.0);
+  g_assert_cmpfloat (cdl_axis_pixel (&axis, 150.0), ==, 200.0);
+  for (double value = 90.0; value < 220.0; value += 7.3)
+    g_assert_cmpfloat_with_epsilon (cdl_axis_value (&axis, cdl_axis_pixel (&axis, value)), value,
+                                    1e-9);
+}
+
+static void
+test_texts (void)
+{
+  g_autofree char *day = cdl_axis_time_text (1655262000000, CDL_DAY_MS);
+  g_autofree char *minute = cdl_axis_time_text (1655262000000, 5 * CDL_MINUTE_MS);
+  g_autofree char *month = cdl_axis_time_text (1655262000000, 365 * CDL_DAY_MS);
+  g_autofree char *whole = cdl_axis_value_text (60000.0, 5000.0);
+  g_autofree char *fine = cdl_axis_value_text (0.0125, 0.0005);
+
+  g_assert_cmpstr (day, ==, "2022-06-15");
+  g_assert_cmpstr (minute, ==, "06-15 03:00");
+  g_assert_cmpstr (month, ==, "2022-06");
+  g_assert_cmpstr (whole, ==, "60000");
+  g_assert_cmpstr (fine, ==, "0.0125");
+  g_assert_cmpint (cdl_axis_time_step (CDL_DAY_MS, 10.0), ==, 3 * CDL_HOUR_MS);
+}
+
+/* However one pans and zooms, the view stays on the klines. */
+static void
+test_view (void)
+{
+  CdlSyntheticOptions options;
+  g_autoptr (CdlColumns) columns = NULL;
+  CdlChartData data = { .selected_trade = -1 };
+  CdlChartView view, all;
+
+  cdl_synthetic_options_init (&options, 5);
+  columns = cdl_synthetic_klines (&options, 1000);
+  data.klines = *cdl_columns_view (columns);
+  cdl_chart_view_all (&all, &data);
+  view = all;
+
+  for (int i = 0; i < 5000; i++)
+    {
+      gint64 anchor = view.from + (gint64) (g_test_rand_double () * (double) (view.to - view.from));
+
+      if (g_test_rand_bit ())
+        cdl_chart_view_zoom (&view, exp (g_test_rand_double_range (-1.0, 1.0)), anchor);
+      else
+        cdl_chart_view_pan (&view, g_test_rand_double_range (-2.0, 2.0));
+      cdl_chart_view_clamp (&view, &data);
+      g_assert_cmpint (view.from, >=, all.from);
+      g_assert_cmpint (view.to, <=, all.to);
+      g_assert_cmpint (view.to - view.from, >=, 10 * CDL_MINUTE_MS);
+    }
+
+  /* Zooming leaves the time under the pointer where it is. */
+  view = (CdlChartView){ 1000, 2000 };
+  cdl_chart_view_zoom (&view, 0.5, 1250);
+  g_assert_cmpint (view.from, ==, 1125);
+  g_assert_cmpint (view.to, ==, 1625);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/axis/steps", test_steps);
+  g_test_add_func ("/axis/scale", test_scale);
+  g_test_add_func ("/axis/texts", test_texts);
+  g_test_add_func ("/axis/view", test_view);
+
+  return g_test_run ();
+}

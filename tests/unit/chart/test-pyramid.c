@@ -1,0 +1,99 @@
+#include "cdl-pyramid.h"
+#include "cdl-synthetic.h"
+
+/* Every level says what a plain look at its klines says. */
+static void
+test_bars (void)
+{
+  static const gsize sizes[] = { 1, 3, 4, 5, 16, 17, 63, 64, 65, 1000 };
+
+  for (gsize s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      CdlSyntheticOptions options;
+      g_autoptr (CdlColumns) columns = NULL;
+      g_autoptr (CdlPyramid) pyramid = NULL;
+      const CdlKlines *klines;
+      guint level = 0;
+
+      cdl_synthetic_options_init (&options, s + 1);
+      columns = cdl_synthetic_klines (&options, sizes[s]);
+      klines = cdl_columns_view (columns);
+      pyramid = cdl_pyramid_new (klines);
+
+      for (double span = 1.0; span <= 4096.0; span *= 4.0)
+        {
+          gsize seen = 0;
+
+          g_assert_cmpuint (cdl_pyramid_level (pyramid, span), >=, level);
+          level = cdl_pyramid_level (pyramid, span);
+          for (gsize i = 0; i < cdl_pyramid_n_bars (pyramid, level); i++)
+            {
+              CdlBar bar = cdl_pyramid_bar (pyramid, level, i);
+              double high = 0.0, low = G_MAXDOUBLE, volume = 0.0;
+
+              g_assert_cmpuint (bar.first, ==, seen);
+              g_assert_cmpuint (bar.count, <=, (gsize) span);
+              for (gsize k = bar.first; k < bar.first + bar.count; k++)
+                {
+                  high = MAX (high, klines->field[CDL_FIELD_HIGH][k]);
+                  low = MIN (low, klines->field[CDL_FIELD_LOW][k]);
+                  volume += klines->field[CDL_FIELD_VOLUME][k];
+                }
+              g_assert_cmpfloat (bar.high, ==, high);
+              g_assert_cmpfloat (bar.low, ==, low);
+              g_assert_cmpfloat_with_epsilon (bar.volume, volume, 1e-9 * volume);
+              g_assert_cmpfloat (bar.open, ==, klines->field[CDL_FIELD_OPEN][bar.first]);
+              g_assert_cmpfloat (bar.close, ==,
+                                 klines->field[CDL_FIELD_CLOSE][bar.first + bar.count - 1]);
+              seen += bar.count;
+            }
+          g_assert_cmpuint (seen, ==, klines->n);
+        }
+    }
+}
+
+static void
+test_range (void)
+{
+  CdlSyntheticOptions options;
+  g_autoptr (CdlColumns) columns = NULL;
+  g_autoptr (CdlPyramid) pyramid = NULL;
+  const CdlKlines *klines;
+  double low, high;
+
+  cdl_synthetic_options_init (&options, 3);
+  columns = cdl_synthetic_klines (&options, 5000);
+  klines = cdl_columns_view (columns);
+  pyramid = cdl_pyramid_new (klines);
+
+  for (int round = 0; round < 2000; round++)
+    {
+      gsize from = (gsize) g_test_rand_int_range (0, 5000);
+      gsize to = (gsize) g_test_rand_int_range (0, 5100);
+      double expected_low = G_MAXDOUBLE, expected_high = 0.0;
+
+      if (from >= MIN (to, klines->n))
+        {
+          g_assert_false (cdl_pyramid_range (pyramid, from, to, &low, &high));
+          continue;
+        }
+      for (gsize k = from; k < MIN (to, klines->n); k++)
+        {
+          expected_low = MIN (expected_low, klines->field[CDL_FIELD_LOW][k]);
+          expected_high = MAX (expected_high, klines->field[CDL_FIELD_HIGH][k]);
+        }
+      g_assert_true (cdl_pyramid_range (pyramid, from, to, &low, &high));
+      g_assert_cmpfloat (low, ==, expected_low);
+      g_assert_cmpfloat (high, ==, expected_high);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pyramid/bars", test_bars);
+  g_test_add_func ("/pyramid/range", test_range);
+
+  return g_test_run ();
+}
