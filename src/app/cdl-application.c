@@ -1,0 +1,146 @@
+#include "cdl-application.h"
+
+#include <glib/gi18n.h>
+
+#include "cdl-archive.h"
+#include "cdl-local-store.h"
+#include "cdl-window.h"
+
+struct _CdlApplication
+{
+  AdwApplication parent_instance;
+  char *root; /* folder of klines and results; NULL: the user's */
+};
+
+G_DEFINE_FINAL_TYPE (CdlApplication, cdl_application, ADW_TYPE_APPLICATION)
+
+/* There is nothing to show without results: say why, in a window of its own. */
+static void
+show_failure (GtkApplication *application, const char *reason)
+{
+  GtkWidget *window = adw_application_window_new (application);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *page = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-error-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("The results cannot be opened"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), reason);
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), page);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 420);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+cdl_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  g_autoptr (GError) error = NULL;
+  const char *given = CDL_APPLICATION (application)->root;
+  g_autofree char *root = given != NULL ? g_strdup (given) : cdl_data_root ();
+  g_autofree char *path = g_build_filename (root, "store.sqlite", NULL);
+  g_autoptr (CdlStore) store = NULL;
+
+  if (window != NULL)
+    {
+      gtk_window_present (window);
+      return;
+    }
+
+  if (g_mkdir_with_parents (root, 0755) == 0)
+    store = cdl_local_store_new (path, &error);
+  if (store == NULL)
+    {
+      show_failure (GTK_APPLICATION (application), error != NULL ? error->message : root);
+      return;
+    }
+  gtk_window_present (cdl_window_new (GTK_APPLICATION (application), root, store));
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer application)
+{
+  GList *windows;
+
+  while ((windows = gtk_application_get_windows (application)) != NULL)
+    gtk_window_destroy (windows->data);
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer application)
+{
+  adw_show_about_window (gtk_application_get_active_window (application), "application-name",
+                         "Chandelier", "version", CDL_VERSION, "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _ ("A laboratory for crypto trading strategies"), NULL);
+}
+
+static void
+on_dark (GSimpleAction *action, GVariant *state, gpointer application)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      g_variant_get_boolean (state) ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                                    : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_simple_action_set_state (action, state);
+}
+
+static void
+cdl_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { .name = "quit", .activate = on_quit },
+    { .name = "about", .activate = on_about },
+    { .name = "dark", .state = "false", .change_state = on_dark },
+  };
+
+  G_APPLICATION_CLASS (cdl_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
+                                   application);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit",
+                                         (const char *[]){ "<Control>q", NULL });
+  if (adw_style_manager_get_dark (adw_style_manager_get_default ()))
+    g_action_group_change_action_state (G_ACTION_GROUP (application), "dark",
+                                        g_variant_new_boolean (TRUE));
+}
+
+static int
+cdl_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  CdlApplication *self = CDL_APPLICATION (application);
+
+  g_variant_dict_lookup (options, "data", "^ay", &self->root);
+
+  return -1; /* go on */
+}
+
+static void
+cdl_application_finalize (GObject *object)
+{
+  g_free (CDL_APPLICATION (object)->root);
+  G_OBJECT_CLASS (cdl_application_parent_class)->finalize (object);
+}
+
+static void
+cdl_application_class_init (CdlApplicationClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = cdl_application_finalize;
+  G_APPLICATION_CLASS (class)->handle_local_options = cdl_application_handle_local_options;
+  G_APPLICATION_CLASS (class)->activate = cdl_application_activate;
+  G_APPLICATION_CLASS (class)->startup = cdl_application_startup;
+}
+
+static void
+cdl_application_init (CdlApplication *self)
+{
+  g_application_add_main_option (
+      G_APPLICATION (self), "data", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME,
+      N_ ("Where klines and results are; default: the user’s data folder"), N_ ("FOLDER"));
+}
+
+AdwApplication *
+cdl_application_new (void)
+{
+  return g_object_new (CDL_TYPE_APPLICATION, "application-id", "io.github.chandelier.Chandelier",
+                       NULL);
+}

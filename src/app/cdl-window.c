@@ -1,0 +1,144 @@
+#include "cdl-window.h"
+
+#include <glib/gi18n.h>
+
+#include "cdl-results-page.h"
+#include "cdl-run-view.h"
+
+struct _CdlWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwWindowTitle *title;
+  GtkButton *back;
+  GtkStack *stack;
+  AdwToastOverlay *toasts;
+  CdlResultsPage *results;
+  CdlRunView *run;
+
+  char *root;
+  CdlStore *store;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (CdlWindow, cdl_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+show_results (CdlWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "results");
+  gtk_widget_set_visible (GTK_WIDGET (self->back), FALSE);
+  adw_window_title_set_subtitle (self->title, _ ("Results"));
+}
+
+static void
+show_run (CdlWindow *self, CdlLoadedRun *run)
+{
+  cdl_run_view_set_run (self->run, run);
+  gtk_stack_set_visible_child_name (self->stack, "run");
+  gtk_widget_set_visible (GTK_WIDGET (self->back), TRUE);
+  adw_window_title_set_subtitle (self->title, run->run->strategy->name);
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CdlWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CdlLoadedRun) run = cdl_loaded_run_load_finish (CDL_STORE (source), result, &error);
+
+  if (run != NULL)
+    show_run (self, run);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+}
+
+static void
+on_run_activated (CdlWindow *self, const char *id)
+{
+  cdl_loaded_run_load_async (self->store, self->root, id, self->cancellable, on_loaded,
+                             g_object_ref (self));
+}
+
+static void
+action_back (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_results (CDL_WINDOW (widget));
+}
+
+static void
+action_search (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CdlWindow *self = CDL_WINDOW (widget);
+
+  show_results (self);
+  cdl_results_page_search (self->results);
+}
+
+static void
+action_reload (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cdl_results_page_reload (CDL_WINDOW (widget)->results);
+}
+
+static void
+cdl_window_dispose (GObject *object)
+{
+  CdlWindow *self = CDL_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->root, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CDL_TYPE_WINDOW);
+  G_OBJECT_CLASS (cdl_window_parent_class)->dispose (object);
+}
+
+static void
+cdl_window_class_init (CdlWindowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  g_type_ensure (CDL_TYPE_RESULTS_PAGE);
+  g_type_ensure (CDL_TYPE_RUN_VIEW);
+  G_OBJECT_CLASS (class)->dispose = cdl_window_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/chandelier/Chandelier/cdl-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, results);
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, run);
+  gtk_widget_class_bind_template_callback (widget_class, on_run_activated);
+
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, action_back);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
+  gtk_widget_class_install_action (widget_class, "win.reload", NULL, action_reload);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.reload",
+                                       NULL);
+}
+
+static void
+cdl_window_init (CdlWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+}
+
+GtkWindow *
+cdl_window_new (GtkApplication *application, const char *root, CdlStore *store)
+{
+  CdlWindow *self = g_object_new (CDL_TYPE_WINDOW, "application", application, NULL);
+
+  self->root = g_strdup (root);
+  self->store = g_object_ref (store);
+  show_results (self);
+  cdl_results_page_set_store (self->results, store);
+
+  return GTK_WINDOW (self);
+}

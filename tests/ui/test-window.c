@@ -1,0 +1,233 @@
+#include <adwaita.h>
+#include <glib/gstdio.h>
+
+#include "cdl-chart.h"
+#include "cdl-local-store.h"
+#include "cdl-strategy-check.h"
+#include "cdl-synthetic.h"
+#include "cdl-test.h"
+#include "cdl-window.h"
+
+/* The real window on a real store: results of a small test over a market that never was. */
+
+#define TIMEOUT_S 20
+
+static const char strategy_text[]
+    = "{ \"format\": 1, \"name\": \"Crossing\", \"interval\": \"5m\","
+      "  \"params\": { \"n\": { \"value\": 10, \"min\": 5, \"max\": 50, \"step\": 5 } },"
+      "  \"setups\": [ { \"name\": \"long\", \"side\": \"long\","
+      "    \"when\": \"crossover(close, sma(close, n))\", \"entry\": { \"type\": \"market\" },"
+      "    \"stop_loss\": \"entry * 0.995\", \"take_profit\": \"entry * 1.005\" } ],"
+      "  \"money\": { \"mode\": \"percent\", \"percent\": 50 } }";
+
+typedef struct
+{
+  char *root;
+  CdlStore *store;
+  GtkWindow *window;
+} Fixture;
+
+static void
+fill_archive (CdlArchive *archive)
+{
+  const CdlSourceFile source = { .file = "synthetic", .sha256 = "0" };
+  CdlSyntheticOptions options;
+  g_autoptr (CdlColumns) columns = NULL;
+  g_autoptr (GError) error = NULL;
+  CdlDatasetName name;
+  CdlWriteResult result;
+
+  cdl_synthetic_options_init (&options, 4);
+  columns = cdl_synthetic_klines (&options, 10 * 1440);
+  g_assert_true (cdl_dataset_name_init (&name, CDL_MARKET_SPOT, "SYNTHETIC", CDL_INTERVAL_1M));
+  cdl_archive_write (archive, &name, cdl_columns_view (columns), &source, FALSE, &result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+run_test (CdlArchive *archive, CdlStore *store)
+{
+  static const char *const sets[] = { "n=10,20,30", NULL };
+  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+  g_autoptr (CdlTestRequest) request = cdl_test_request_new (CDL_MARKET_SPOT);
+  g_autoptr (CdlTest) test = NULL;
+  g_autoptr (GError) error = NULL;
+  CdlStrategy *strategy = cdl_strategy_check (strategy_text, -1, diagnostics);
+
+  g_assert_nonnull (strategy);
+  cdl_test_request_add (request, strategy, strategy_text, sets);
+  request->symbols = g_strsplit ("SYNTHETIC", ",", -1);
+  test = cdl_test_new (archive, request, diagnostics, &error);
+  g_assert_no_error (error);
+  cdl_test_execute (test, store, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CdlArchive) archive = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  self->root = g_dir_make_tmp ("chandelier-window-XXXXXX", &error);
+  g_assert_no_error (error);
+  path = g_build_filename (self->root, "store.sqlite", NULL);
+  archive = cdl_archive_new (self->root);
+  self->store = cdl_local_store_new (path, &error);
+  g_assert_no_error (error);
+  fill_archive (archive);
+  run_test (archive, self->store);
+  self->window = cdl_window_new (NULL, self->root, self->store);
+  gtk_window_present (self->window);
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        remove_tree (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  gtk_window_destroy (self->window);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_finalize_object (self->store);
+  remove_tree (self->root);
+  g_free (self->root);
+}
+
+/* The first widget of a type below another, by its id in the template if one is given. */
+static GtkWidget *
+find (GtkWidget *parent, GType type, gboolean mapped)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (child, type) && (!mapped || gtk_widget_get_mapped (child)))
+        return child;
+      found = find (child, type, mapped);
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static GtkColumnView *
+table_in_sight (Fixture *self)
+{
+  return (GtkColumnView *) find (GTK_WIDGET (self->window), GTK_TYPE_COLUMN_VIEW, TRUE);
+}
+
+static guint
+rows_in_sight (Fixture *self)
+{
+  GtkColumnView *view = table_in_sight (self);
+
+  return view != NULL ? g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (view)))
+                      : 0;
+}
+
+static gboolean
+on_timeout (gpointer data)
+{
+  g_error ("the window did not get there in %d s", TIMEOUT_S);
+
+  return G_SOURCE_REMOVE;
+}
+
+#define WAIT_UNTIL(condition)                                                                      \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    guint timeout = g_timeout_add_seconds (TIMEOUT_S, on_timeout, NULL);                           \
+                                                                                                   \
+    while (!(condition))                                                                           \
+      g_main_context_iteration (NULL, TRUE);                                                       \
+    g_source_remove (timeout);                                                                     \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+test_results (Fixture *self, gconstpointer data)
+{
+  GtkWidget *search;
+
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+
+  search = find (GTK_WIDGET (self->window), GTK_TYPE_SEARCH_ENTRY, TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (search), "no such strategy");
+  WAIT_UNTIL (find (GTK_WIDGET (self->window), ADW_TYPE_STATUS_PAGE, TRUE) != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "cross");
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+}
+
+static void
+test_open_run (Fixture *self, gconstpointer data)
+{
+  GtkWidget *chart;
+  GtkSelectionModel *trades;
+
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+  g_signal_emit_by_name (table_in_sight (self), "activate", 0);
+  WAIT_UNTIL (find (GTK_WIDGET (self->window), CDL_TYPE_CHART, TRUE) != NULL
+              && rows_in_sight (self) > 3);
+
+  chart = find (GTK_WIDGET (self->window), CDL_TYPE_CHART, TRUE);
+  g_assert_true (
+      gtk_test_accessible_has_property (GTK_ACCESSIBLE (chart), GTK_ACCESSIBLE_PROPERTY_LABEL));
+  trades = gtk_column_view_get_model (table_in_sight (self));
+  gtk_selection_model_select_item (trades, 2, TRUE);
+  g_assert_true (gtk_selection_model_is_selected (trades, 2));
+  gtk_test_widget_wait_for_draw (chart);
+
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.back", NULL);
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+}
+
+/* A button without text has a name for those who do not see its icon. */
+static void
+audit (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL)
+    g_assert_true (
+        gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    audit (child);
+}
+
+static void
+test_names (Fixture *self, gconstpointer data)
+{
+  audit (GTK_WIDGET (self->window));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add ("/window/results", Fixture, NULL, set_up, test_results, tear_down);
+  g_test_add ("/window/open-run", Fixture, NULL, set_up, test_open_run, tear_down);
+  g_test_add ("/window/names", Fixture, NULL, set_up, test_names, tear_down);
+
+  return g_test_run ();
+}
