@@ -114,11 +114,11 @@ cdl_test_significance (CdlTest *self,
     return FALSE;
 
   best = runs->pdata[found];
-  if (!cdl_store_count_trials (store, best->dataset->fingerprint, best->from, best->to,
-                               &significance->trials, NULL, error))
+  /* The window of the data, not of the run: variants that need more history begin later in it. */
+  if (!cdl_store_count_trials (store, best->dataset->fingerprint, best->dataset->from,
+                               best->dataset->to, &significance->trials, NULL, error))
     return FALSE;
 
-  /* Variants that need more history begin later, in a window of their own. */
   significance->trials = MAX (significance->trials, (guint64) count);
   value = best->statistics.value;
   significance->dsr

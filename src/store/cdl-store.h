@@ -39,7 +39,8 @@ typedef struct
 } CdlRunItem;
 
 /* Puts runs with their strategy revision (json may be NULL if it is stored already), dataset, test
- * (linked, it need not be stored), details, and counts each as a trial. A run that is there already
+ * (linked, it need not be stored), details, and counts each as a trial on the window of its
+ * dataset. A run that is there already
  * keeps its tags, note, favourite, created_at and whatever of its details and nets is not given; if
  * its fingerprint is another, CDL_STORE_ERROR_EXISTS: equal ids promise equal results. All comes
  * back to the bit, but for the sign of a statistic that is zero. */

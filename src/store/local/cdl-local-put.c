@@ -278,8 +278,8 @@ put_run (Put *self, const CdlRunItem *item, GError **error)
     return FALSE;
   if (run->test != NULL && !cdl_local_link_test (self->connection, key, run->test, error))
     return FALSE;
-  if (!cdl_local_count_trial (self->connection, run->dataset->fingerprint, run->from, run->to,
-                              run->id, error))
+  if (!cdl_local_count_trial (self->connection, run->dataset->fingerprint, run->dataset->from,
+                              run->dataset->to, run->id, error))
     return FALSE;
 
   return item->details == NULL || put_details (self->connection, key, item->details, error);

@@ -188,8 +188,8 @@ test_delete (const CdlTestBackend *backend)
   g_clear_error (&error);
   filter->tag = g_strdup ("gone");
   g_assert_cmpuint (count (store, filter), ==, 0);
-  g_assert_true (cdl_store_count_trials (store, run->dataset->fingerprint, run->from, run->to, &n,
-                                         NULL, NULL));
+  g_assert_true (cdl_store_count_trials (store, run->dataset->fingerprint, run->dataset->from,
+                                         run->dataset->to, &n, NULL, NULL));
   g_assert_cmpuint (n, ==, 1);
 
   cdl_test_put (store, run, NULL);

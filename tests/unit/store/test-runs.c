@@ -134,8 +134,8 @@ test_put_again (const CdlTestBackend *backend)
       g_assert_true (cdl_store_count_runs (store, filter, &count, NULL, &error));
       g_assert_cmpuint (count, ==, 1);
     }
-  g_assert_true (cdl_store_count_trials (store, run->dataset->fingerprint, run->from, run->to,
-                                         &count, NULL, &error));
+  g_assert_true (cdl_store_count_trials (store, run->dataset->fingerprint, run->dataset->from,
+                                         run->dataset->to, &count, NULL, &error));
   g_assert_cmpuint (count, ==, 1);
 
   backend->destroy (store);
