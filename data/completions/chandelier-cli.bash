@@ -78,7 +78,7 @@ _chandelier_cli ()
     --data)
       mapfile -t COMPREPLY < <(compgen -d -- "$current")
       ;;
-    --output | -o)
+    --output | -o | --tiers)
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       ;;
     -*)

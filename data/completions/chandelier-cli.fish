@@ -40,8 +40,8 @@ function __chandelier_cli_values
                 | string replace -rf '^ *"symbol": "(.*)".*' '$1' | sort -u
         case --data
             __fish_complete_directories (commandline -ct | string replace -r '^--data=' '')
-        case --output -o
-            __fish_complete_path (commandline -ct | string replace -r '^--output=' '')
+        case --output -o --tiers
+            __fish_complete_path (commandline -ct | string replace -r '^--(output|tiers)=' '')
     end
 end
 

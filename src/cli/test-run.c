@@ -14,10 +14,10 @@ typedef struct
   char **sets, **symbols;
   char *market, *from, *to, *path_interval, *assume, *sampling, *shard;
   char *capital, *fee_maker, *fee_taker, *slippage_bps, *slippage_ticks, *tick, *step;
-  char *min_notional, *liquidation_fee, *risk_free;
+  char *min_notional, *liquidation_fee, *risk_free, *tiers;
   int threads;
   gint64 seed;
-  gboolean through, allow_short, force, details, no_details;
+  gboolean through, allow_short, no_exchange_info, force, details, no_details;
 } Options;
 
 static void
@@ -28,7 +28,7 @@ options_clear (Options *self)
           &self->assume,    &self->sampling,  &self->shard,        &self->capital,
           &self->fee_maker, &self->fee_taker, &self->slippage_bps, &self->slippage_ticks,
           &self->tick,      &self->step,      &self->min_notional, &self->liquidation_fee,
-          &self->risk_free };
+          &self->risk_free, &self->tiers };
 
   g_strfreev (self->sets);
   g_strfreev (self->symbols);
@@ -139,6 +139,23 @@ check_options (const Options *options)
   return FALSE;
 }
 
+static gboolean
+read_tiers (const char *path, CdlTestRequest *request)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL)
+    return TRUE;
+  if (request->settings.market == CDL_MARKET_UM)
+    request->brackets = cdl_leverage_brackets_read (path, &error);
+  if (request->brackets != NULL)
+    return TRUE;
+  cdl_cli_fail (CDL_EXIT_USAGE, "--tiers: %s",
+                error != NULL ? error->message : "only um has leverage: --market um");
+
+  return FALSE;
+}
+
 static CdlTestRequest *
 read_request (const Options *options, int argc, char **argv)
 {
@@ -156,6 +173,7 @@ read_request (const Options *options, int argc, char **argv)
   request = cdl_test_request_new (market);
   request->symbols = g_strdupv (options->symbols);
   request->threads = (guint) options->threads;
+  request->no_exchange_info = options->no_exchange_info;
   request->force = options->force;
   request->details = options->details ? 1 : options->no_details ? 0 : -1;
   request->both = options->assume == NULL || strcmp (options->assume, "both") == 0;
@@ -170,6 +188,7 @@ read_request (const Options *options, int argc, char **argv)
       || !cdl_cli_time ("--to", options->to, &request->to)
       || !cdl_cli_interval ("--path-interval", options->path_interval, &request->path_interval)
       || !read_shard (options->shard, request) || !read_settings (options, &request->settings)
+      || !read_tiers (options->tiers, request)
       || !read_strategies (request, argc, argv, options->sets))
     return NULL;
   if (request->from != CDL_TIME_NONE && request->to != CDL_TIME_NONE
@@ -212,10 +231,16 @@ run (int argc, char **argv)
     { "through", 0, 0, G_OPTION_ARG_NONE, &options.through,
       "Limits need one tick beyond their level, and pay the maker fee", NULL },
     { "allow-short", 0, 0, G_OPTION_ARG_NONE, &options.allow_short, "Allow shorts on spot", NULL },
-    { "tick", 0, 0, G_OPTION_ARG_STRING, &options.tick, "Price tick", "STEP" },
-    { "step", 0, 0, G_OPTION_ARG_STRING, &options.step, "Quantity step", "STEP" },
-    { "min-notional", 0, 0, G_OPTION_ARG_STRING, &options.min_notional, "Smallest position",
-      "QUOTE" },
+    { "tick", 0, 0, G_OPTION_ARG_STRING, &options.tick,
+      "Price tick; default: as the exchange says, else the finest decimal of the data", "STEP" },
+    { "step", 0, 0, G_OPTION_ARG_STRING, &options.step,
+      "Quantity step; default: as the exchange says", "STEP" },
+    { "min-notional", 0, 0, G_OPTION_ARG_STRING, &options.min_notional,
+      "Smallest position; default: as the exchange says", "QUOTE" },
+    { "no-exchange-info", 0, 0, G_OPTION_ARG_NONE, &options.no_exchange_info,
+      "Do not ask the stored exchange information for them", NULL },
+    { "tiers", 0, 0, G_OPTION_ARG_FILENAME, &options.tiers,
+      "Leverage brackets of the symbols, as the exchange's leverageBracket answers", "FILE" },
     { "liquidation-fee", 0, 0, G_OPTION_ARG_STRING, &options.liquidation_fee, "%", "PERCENT" },
     { "risk-free", 0, 0, G_OPTION_ARG_STRING, &options.risk_free, "Risk-free rate a year, %",
       "PERCENT" },

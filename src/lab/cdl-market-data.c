@@ -1,6 +1,7 @@
 #include "cdl-market-data.h"
 
 #include "cdl-hash.h"
+#include "cdl-perpetual-private.h"
 #include "cdl-resample.h"
 #include "cdl-time.h"
 
@@ -9,6 +10,7 @@ struct _CdlMarketData
   CdlDataset *path;
   CdlDataset *finer;                    /* NULL if the archive has none */
   CdlColumns *derived[CDL_N_INTERVALS]; /* NULL: not needed, or the path's own */
+  CdlPerpetual perpetual;               /* nothing in it on spot */
   char *fingerprint;
 };
 
@@ -90,6 +92,33 @@ choose_path (CdlArchive *archive,
   return g_steal_pointer (&best);
 }
 
+/* Of the path's klines up to `to`, and of what else a run can read, if there is anything. */
+static char *
+take_fingerprint (const CdlMarketData *self, gint64 from, gint64 to)
+{
+  const CdlKlines *path = cdl_dataset_klines (self->path);
+  gsize end = to == CDL_TIME_NONE ? path->n : cdl_klines_find (path, to);
+  g_autofree char *path_print = cdl_dataset_fingerprint (self->path, 0, end);
+  g_autofree char *finer_print = NULL;
+  g_autofree char *perpetual_print = NULL;
+  g_autofree char *all = NULL;
+
+  if (self->finer != NULL)
+    finer_print = cdl_dataset_fingerprint (self->finer, 0, G_MAXSIZE);
+  if (end > 0)
+    {
+      gint64 first = from != CDL_TIME_NONE ? from : path->open_time[0];
+      gint64 last = cdl_klines_close_time (path, end - 1);
+
+      perpetual_print = cdl_perpetual_fingerprint (&self->perpetual, first, last + 1);
+    }
+  if (finer_print == NULL && perpetual_print == NULL)
+    return g_steal_pointer (&path_print);
+  all = g_strjoin (" ", path_print, finer_print != NULL ? finer_print : "-", perpetual_print, NULL);
+
+  return cdl_sha256 (all, -1);
+}
+
 CdlMarketData *
 cdl_market_data_new (CdlArchive *archive,
                      CdlMarket market,
@@ -102,12 +131,8 @@ cdl_market_data_new (CdlArchive *archive,
 {
   g_autoptr (CdlMarketData) self = g_new0 (CdlMarketData, 1);
   CdlInterval strategy = cdl_program_interval (program, 0);
-  g_autofree char *path_print = NULL;
-  g_autofree char *finer_print = NULL;
-  g_autofree char *both = NULL;
   const CdlKlines *path;
   CdlDatasetName name;
-  gsize end;
 
   if (!cdl_dataset_name_init (&name, market, symbol,
                               path_interval != NULL ? *path_interval : CDL_INTERVAL_1M))
@@ -141,12 +166,10 @@ cdl_market_data_new (CdlArchive *archive,
   if (path->interval != CDL_INTERVAL_1S && !open_if_there (archive, &name, &self->finer, error))
     return NULL;
 
-  end = to == CDL_TIME_NONE ? path->n : cdl_klines_find (path, to);
-  path_print = cdl_dataset_fingerprint (self->path, 0, end);
-  if (self->finer != NULL)
-    finer_print = cdl_dataset_fingerprint (self->finer, 0, G_MAXSIZE);
-  both = g_strdup_printf ("%s %s", path_print, finer_print);
-  self->fingerprint = finer_print != NULL ? cdl_sha256 (both, -1) : g_steal_pointer (&path_print);
+  if (market == CDL_MARKET_UM
+      && !cdl_perpetual_load (&self->perpetual, archive, symbol, path->interval, error))
+    return NULL;
+  self->fingerprint = take_fingerprint (self, from, to);
 
   return g_steal_pointer (&self);
 }
@@ -158,6 +181,7 @@ cdl_market_data_free (CdlMarketData *self)
   g_clear_pointer (&self->finer, cdl_dataset_unref);
   for (int i = 0; i < CDL_N_INTERVALS; i++)
     g_clear_pointer (&self->derived[i], cdl_columns_free);
+  cdl_perpetual_clear (&self->perpetual);
   g_free (self->fingerprint);
   g_free (self);
 }
@@ -200,6 +224,7 @@ cdl_market_data_run_data (const CdlMarketData *self, CdlRunData *data)
   *data = (CdlRunData){ { NULL } };
   if (self->finer != NULL)
     data->ladder = (CdlLadder){ .klines = finer_klines, .data = self->finer };
+  cdl_perpetual_run_data (&self->perpetual, data);
 }
 
 const char *

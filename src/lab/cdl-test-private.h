@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cdl-backtest.h"
+#include "cdl-exchange-info.h"
 #include "cdl-market-data.h"
 #include "cdl-sweep.h"
 #include "cdl-test.h"
@@ -17,7 +18,7 @@ typedef struct
   const char *symbol; /* of the request */
   CdlSweep *sweep;    /* shared by the symbols of a strategy */
   CdlMarketData *data;
-  CdlSettings settings; /* with tick, step and minimum notional of the symbol */
+  CdlSettings settings; /* with tick, step, minimum notional and tiers of the symbol */
   gboolean guessed_tick;
   char *nameless; /* strategy as canonical JSON without names */
   CdlStrategyRecord *strategy;
@@ -32,7 +33,8 @@ struct _CdlTest
 {
   CdlArchive *archive;
   const CdlTestRequest *request;
-  GPtrArray *parts; /* CdlTestPart */
+  CdlExchangeInfo *exchange_info; /* of the market; NULL: not asked */
+  GPtrArray *parts;               /* CdlTestPart */
   guint64 n_runs;
   GPtrArray *ids;   /* char *, by run; NULL until asked for */
   GPtrArray *daily; /* GArray of double, by run: daily returns; NULL of runs not computed here */

@@ -39,6 +39,7 @@ cdl_test_request_free (CdlTestRequest *self)
 {
   g_ptr_array_unref (self->strategies);
   g_strfreev (self->symbols);
+  g_clear_pointer (&self->brackets, cdl_leverage_brackets_free);
   g_free (self->sampling);
   g_free (self);
 }
@@ -112,6 +113,8 @@ cdl_test_request_write (const CdlTestRequest *self)
     cdl_json_member_string (writer, "path_interval", cdl_interval_name (self->path_interval));
   cdl_json_name (writer, "settings");
   cdl_json_raw (writer, settings);
+  cdl_json_member_bool (writer, "exchange_info", !self->no_exchange_info);
+  cdl_json_member_bool (writer, "leverage_brackets", self->brackets != NULL);
   cdl_json_member_bool (writer, "both", self->both);
   cdl_json_member_string (writer, "sampling", self->sampling);
   cdl_json_member_int (writer, "seed", (gint64) self->seed);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cdl-leverage-brackets.h"
 #include "cdl-settings.h"
 #include "cdl-strategy.h"
 
@@ -21,9 +22,11 @@ typedef struct
   gint64 from, to;       /* CDL_TIME_NONE: open */
   gboolean has_path_interval;
   CdlInterval path_interval;
-  CdlSettings settings; /* tick, step and min_notional: as asked, else not set */
-  gboolean both;        /* net under the other assumption, too */
-  char *sampling;       /* "grid" or "random:N" */
+  CdlSettings settings;          /* tick, step and min_notional: as asked, else not set; no tiers */
+  gboolean no_exchange_info;     /* what the exchange says of them is not asked */
+  CdlLeverageBrackets *brackets; /* the symbols' tiers; NULL: none, and no liquidation */
+  gboolean both;                 /* net under the other assumption, too */
+  char *sampling;                /* "grid" or "random:N" */
   guint64 seed;
   guint64 shard, n_shards; /* runs of this share only; 0 of 1: all */
   guint64 limit;           /* most variants of one strategy */

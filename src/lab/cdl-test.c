@@ -113,6 +113,34 @@ warn_of_absent_fields (const CdlTestPart *part,
       }
 }
 
+/* The rules of the symbol, where the request says nothing: what the exchange says, and else the
+ * tick that the data shows. */
+static gboolean
+complete_settings (const CdlTest *self, CdlTestPart *part, GError **error)
+{
+  const CdlTestRequest *request = self->request;
+  const CdlSymbolInfo *info = self->exchange_info != NULL
+                                  ? cdl_exchange_info_lookup (self->exchange_info, part->symbol)
+                                  : NULL;
+  CdlSettings *settings = &part->settings;
+
+  *settings = request->settings;
+  if (info != NULL && !cdl_decimal_is_set (settings->tick))
+    settings->tick = info->tick;
+  if (info != NULL && !cdl_decimal_is_set (settings->step))
+    settings->step = info->step;
+  if (info != NULL && settings->min_notional == 0.0)
+    settings->min_notional = info->min_notional;
+  if (!cdl_decimal_is_set (settings->tick))
+    {
+      settings->tick = cdl_market_data_guess_tick (part->data);
+      part->guessed_tick = TRUE;
+    }
+
+  return request->brackets == NULL
+         || cdl_leverage_brackets_apply (request->brackets, part->symbol, settings, error);
+}
+
 static gboolean
 prepare_part (CdlTest *self, CdlTestPart *part, CdlDiagnostics *diagnostics, GError **error)
 {
@@ -131,12 +159,8 @@ prepare_part (CdlTest *self, CdlTestPart *part, CdlDiagnostics *diagnostics, GEr
     return FALSE;
   warn_of_absent_fields (part, program, diagnostics);
 
-  part->settings = request->settings;
-  if (!cdl_decimal_is_set (part->settings.tick))
-    {
-      part->settings.tick = cdl_market_data_guess_tick (part->data);
-      part->guessed_tick = TRUE;
-    }
+  if (!complete_settings (self, part, error))
+    return FALSE;
   part->settings_text = cdl_settings_write (&part->settings);
   part->nameless = cdl_strategy_write (strategy, CDL_STRATEGY_NAMELESS);
   part->strategy = cdl_strategy_record_new (strategy->name, revision, part->item->json,
@@ -260,6 +284,13 @@ cdl_test_new (CdlArchive *archive,
   self->ids = g_ptr_array_new_with_free_func (g_free);
   self->daily = g_ptr_array_new_with_free_func (daily_free);
 
+  if (!request->no_exchange_info)
+    {
+      self->exchange_info
+          = cdl_exchange_info_load (cdl_archive_root (archive), request->settings.market, error);
+      if (self->exchange_info == NULL)
+        return NULL;
+    }
   for (guint i = 0; i < request->strategies->len; i++)
     if (!check_side (request, request->strategies->pdata[i], diagnostics))
       return NULL;
@@ -277,6 +308,7 @@ cdl_test_new (CdlArchive *archive,
 void
 cdl_test_free (CdlTest *self)
 {
+  g_clear_pointer (&self->exchange_info, cdl_exchange_info_free);
   g_ptr_array_unref (self->parts);
   g_ptr_array_unref (self->ids);
   g_ptr_array_unref (self->daily);
