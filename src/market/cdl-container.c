@@ -161,17 +161,31 @@ report (const Container *self, GError **error)
   return FALSE;
 }
 
+/* How large a member may be expected to be: room that is not needed costs nothing. */
+static guint
+expected_size (const Container *self, struct archive_entry *entry)
+{
+  guint64 size = archive_entry_size_is_set (entry) ? (guint64) MAX (archive_entry_size (entry), 0)
+                                                   : self->size;
+
+  return (guint) MIN (size, CDL_CONTAINER_FREE_BYTES * 8);
+}
+
 /* Reads the present member, up to limit bytes. */
 static GBytes *
-read_member (Container *self, gsize limit, GError **error)
+read_member (Container *self, struct archive_entry *entry, gsize limit, GError **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree guint8 *buffer = g_malloc (READ_SIZE);
+  g_autoptr (GByteArray) bytes
+      = g_byte_array_sized_new ((guint) MIN (limit, expected_size (self, entry)) + READ_SIZE);
 
   while (bytes->len < limit)
     {
-      la_ssize_t n = archive_read_data (self->reader, buffer, READ_SIZE);
+      guint length = bytes->len;
+      la_ssize_t n;
 
+      g_byte_array_set_size (bytes, length + READ_SIZE);
+      n = archive_read_data (self->reader, bytes->data + length, READ_SIZE);
+      g_byte_array_set_size (bytes, length + (guint) MAX (n, 0));
       if (n < 0)
         {
           fail (self, error);
@@ -182,7 +196,6 @@ read_member (Container *self, gsize limit, GError **error)
       self->unpacked += (guint64) n;
       if (!check_size (self, error) || !report (self, error))
         return NULL;
-      g_byte_array_append (bytes, buffer, (guint) n);
     }
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
@@ -200,7 +213,7 @@ cdl_container_read (const char *path, CdlProgressFunc progress, gpointer data, G
     return NULL;
   while (next_member (&self, &entry, &problem))
     {
-      GBytes *bytes = read_member (&self, G_MAXSIZE, &problem);
+      GBytes *bytes = read_member (&self, entry, G_MAXSIZE, &problem);
       const char *name = archive_entry_pathname (entry);
       CdlMember *member;
 
@@ -238,7 +251,7 @@ cdl_container_peek (const char *path, gsize size, GError **error)
   if (!open_container (&self, path, error))
     return NULL;
   if (next_member (&self, &entry, &problem))
-    bytes = read_member (&self, size, &problem);
+    bytes = read_member (&self, entry, size, &problem);
   if (problem != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&problem));

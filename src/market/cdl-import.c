@@ -1,10 +1,13 @@
 #include "cdl-import.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "cdl-archive-private.h"
-#include "cdl-hash.h"
 #include "cdl-rows.h"
+
+/* Bytes of a file that are hashed at once. */
+#define HASH_SIZE (256 * 1024)
 
 /* A word of a file name that may be (part of) a symbol. */
 static gboolean
@@ -200,20 +203,15 @@ read_rows (const char *path,
 static gboolean
 write_rows (CdlArchive *archive,
             const char *path,
+            const char *sha256,
             const CdlKlines *klines,
             gboolean replace,
             CdlImportResult *result,
             GError **error)
 {
   g_autofree char *base = g_path_get_basename (path);
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-  g_autofree char *sha256 = NULL;
-  CdlSourceFile source = { .file = base };
+  const CdlSourceFile source = { base, sha256 };
 
-  if (file == NULL)
-    return FALSE;
-  sha256 = cdl_sha256 (g_mapped_file_get_contents (file), (gssize) g_mapped_file_get_length (file));
-  source.sha256 = sha256;
   result->rows = klines->n;
   result->name.interval = klines->interval;
   if (cdl_archive_write (archive, &result->name, klines, &source, replace, &result->written, error))
@@ -221,6 +219,27 @@ write_rows (CdlArchive *archive,
   g_prefix_error (error, "%s: ", base);
 
   return FALSE;
+}
+
+/* SHA-256 of the file at path, newly allocated; NULL if it cannot be read. Its reading takes as
+ * long as this: both are done at once. */
+static gpointer
+hash_file (gpointer path)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guchar *buffer = g_malloc (HASH_SIZE);
+  FILE *file = g_fopen (path, "rbe");
+  gboolean good;
+  gsize n;
+
+  if (file == NULL)
+    return NULL;
+  while ((n = fread (buffer, 1, HASH_SIZE, file)) > 0)
+    g_checksum_update (checksum, buffer, (gssize) n);
+  good = !ferror (file);
+  fclose (file);
+
+  return good ? g_strdup (g_checksum_get_string (checksum)) : NULL;
 }
 
 static gboolean
@@ -232,22 +251,29 @@ import (CdlArchive *archive,
 {
   CdlRowsOptions rows_options = { .skip_bad = options->skip_bad, .now_ms = options->now_ms };
   g_autoptr (CdlColumns) all = NULL;
+  g_autofree char *sha256 = NULL;
+  GThread *thread;
+  gboolean good;
 
   if (!name_dataset (path, options, &result->name, &rows_options.has_interval, error))
     return FALSE;
   rows_options.interval = result->name.interval;
-  if (!read_rows (path, options, &rows_options, &all, result, error))
+  thread = g_thread_new ("checksum", hash_file, (gpointer) path);
+  good = read_rows (path, options, &rows_options, &all, result, error);
+  sha256 = g_thread_join (thread);
+  if (!good)
     return FALSE;
-  if (all == NULL)
+  if (all == NULL || sha256 == NULL)
     {
       g_autofree char *base = g_path_get_basename (path);
 
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT, "%s holds no closed klines",
-                   base);
+      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT,
+                   all == NULL ? "%s holds no closed klines" : "%s cannot be read any more", base);
       return FALSE;
     }
 
-  return write_rows (archive, path, cdl_columns_view (all), options->replace, result, error);
+  return write_rows (archive, path, sha256, cdl_columns_view (all), options->replace, result,
+                     error);
 }
 
 gboolean

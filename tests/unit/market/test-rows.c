@@ -294,6 +294,19 @@ static void
 test_numbers (void)
 {
   static const char *const no[] = { "", "-", ".", "1.2.3", "1e", "nan", "1 ", " 1", "1,0", "٣" };
+  /* About 2^53, and about the most digits. */
+  static const char *const edges[] = { "9007199254740992",
+                                       "9007199254740993",
+                                       "90071992547409.93",
+                                       "900719925474099.30",
+                                       "9007199254740993.00000",
+                                       "9999999999999999999",
+                                       "18446744073709551617",
+                                       ".0000000000000000001",
+                                       "0.00000000000000000001",
+                                       "5.",
+                                       "-.5",
+                                       "136082200331200.00000000" };
   double value;
 
   for (int i = 0; i < 20000; i++)
@@ -310,9 +323,16 @@ test_numbers (void)
         }
       if (whole + places == 0)
         g_string_append_c (digits, '7');
+      for (int k = g_test_rand_int_range (0, 9); k > 0 && places > 0; k--)
+        g_string_append_c (digits, '0');
       text = g_string_free (digits, FALSE);
       g_assert_true (cdl_row_number (text, strlen (text), &value));
       g_assert_cmpfloat (value, ==, g_ascii_strtod (text, NULL));
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (edges); i++)
+    {
+      g_assert_true (cdl_row_number (edges[i], strlen (edges[i]), &value));
+      g_assert_cmpfloat (value, ==, g_ascii_strtod (edges[i], NULL));
     }
   for (gsize i = 0; i < G_N_ELEMENTS (no); i++)
     g_assert_false (cdl_row_number (no[i], strlen (no[i]), &value));
