@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cdl-backtest-page.h"
 #include "cdl-results-page.h"
 #include "cdl-run-view.h"
 
@@ -13,6 +14,7 @@ struct _CdlWindow
   GtkButton *back;
   GtkStack *stack;
   AdwToastOverlay *toasts;
+  CdlBacktestPage *backtest;
   CdlResultsPage *results;
   CdlRunView *run;
 
@@ -61,6 +63,36 @@ on_run_activated (CdlWindow *self, const char *id)
 }
 
 static void
+on_test_finished (CdlWindow *self, const char *id)
+{
+  cdl_results_page_reload (self->results);
+  if (id != NULL)
+    on_run_activated (self, id);
+  else
+    show_results (self);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("The test is done")));
+}
+
+static void
+on_test_failed (CdlWindow *self, const char *why)
+{
+  AdwToast *toast = adw_toast_new (why);
+
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+action_new_test (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CdlWindow *self = CDL_WINDOW (widget);
+
+  gtk_stack_set_visible_child_name (self->stack, "backtest");
+  gtk_widget_set_visible (GTK_WIDGET (self->back), TRUE);
+  adw_window_title_set_subtitle (self->title, _ ("New test"));
+}
+
+static void
 action_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   show_results (CDL_WINDOW (widget));
@@ -99,6 +131,7 @@ cdl_window_class_init (CdlWindowClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (CDL_TYPE_BACKTEST_PAGE);
   g_type_ensure (CDL_TYPE_RESULTS_PAGE);
   g_type_ensure (CDL_TYPE_RUN_VIEW);
   G_OBJECT_CLASS (class)->dispose = cdl_window_dispose;
@@ -108,15 +141,21 @@ cdl_window_class_init (CdlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, back);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, backtest);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, results);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, run);
   gtk_widget_class_bind_template_callback (widget_class, on_run_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_test_failed);
+  gtk_widget_class_bind_template_callback (widget_class, on_test_finished);
 
   gtk_widget_class_install_action (widget_class, "win.back", NULL, action_back);
+  gtk_widget_class_install_action (widget_class, "win.new-test", NULL, action_new_test);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, action_reload);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-test",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.reload",
@@ -139,6 +178,7 @@ cdl_window_new (GtkApplication *application, const char *root, CdlStore *store)
   self->store = g_object_ref (store);
   show_results (self);
   cdl_results_page_set_store (self->results, store);
+  cdl_backtest_page_set_store (self->backtest, root, store);
 
   return GTK_WINDOW (self);
 }

@@ -63,6 +63,19 @@ run_test (CdlArchive *archive, CdlStore *store)
   g_assert_no_error (error);
 }
 
+/* The only strategy that the form offers. */
+static void
+save_strategy (const char *root)
+{
+  g_autofree char *folder = g_build_filename (root, "strategies", NULL);
+  g_autofree char *path = g_build_filename (folder, "crossing.json", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0755), ==, 0);
+  g_file_set_contents (path, strategy_text, -1, &error);
+  g_assert_no_error (error);
+}
+
 static void
 set_up (Fixture *self, gconstpointer data)
 {
@@ -78,6 +91,7 @@ set_up (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   fill_archive (archive);
   run_test (archive, self->store);
+  save_strategy (self->root);
   self->window = cdl_window_new (NULL, self->root, self->store);
   gtk_window_present (self->window);
 }
@@ -201,12 +215,76 @@ test_open_run (Fixture *self, gconstpointer data)
   WAIT_UNTIL (rows_in_sight (self) == 3);
 }
 
+/* The row of a form whose title begins so. */
+static GtkWidget *
+find_row (GtkWidget *parent, const char *title)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (ADW_IS_ENTRY_ROW (child)
+          && g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (child)), title))
+        return child;
+      found = find_row (child, title);
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static GtkWidget *
+find_button (GtkWidget *parent, const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (GTK_IS_BUTTON (child)
+          && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), label) == 0)
+        return child;
+      found = find_button (child, label);
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* A strategy of the user's own is found, swept from the form, and its runs are in the table. */
+static void
+test_new_test (Fixture *self, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (self->window), *length, *run;
+
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+  gtk_widget_activate_action (window, "win.new-test", NULL);
+  length = find_row (window, "n");
+  run = find_button (window, "_Run");
+  g_assert_nonnull (length);
+  g_assert_true (gtk_widget_get_sensitive (run));
+
+  /* What is wrong is told, and nothing is run. */
+  gtk_editable_set_text (GTK_EDITABLE (length), "7:nonsense");
+  g_signal_emit_by_name (run, "clicked");
+  WAIT_UNTIL (gtk_widget_get_sensitive (run));
+
+  gtk_editable_set_text (GTK_EDITABLE (length), "10:40:5");
+  g_signal_emit_by_name (run, "clicked");
+  g_assert_false (gtk_widget_get_sensitive (run)); /* one test at a time */
+  WAIT_UNTIL (rows_in_sight (self) == 7);          /* three were known already */
+}
+
 /* A button without text has a name for those who do not see its icon. */
 static void
 audit (GtkWidget *widget)
 {
   if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL
-      && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL)
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL
+      && gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) == NULL) /* the toolkit's own */
     g_assert_true (
         gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
@@ -227,6 +305,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add ("/window/results", Fixture, NULL, set_up, test_results, tear_down);
   g_test_add ("/window/open-run", Fixture, NULL, set_up, test_open_run, tear_down);
+  g_test_add ("/window/new-test", Fixture, NULL, set_up, test_new_test, tear_down);
   g_test_add ("/window/names", Fixture, NULL, set_up, test_names, tear_down);
 
   return g_test_run ();

@@ -1,0 +1,375 @@
+#include "cdl-backtest-page.h"
+
+#include <glib/gi18n.h>
+
+#include "cdl-archive.h"
+#include "cdl-number.h"
+#include "cdl-strategy-check.h"
+#include "cdl-test-job.h"
+#include "cdl-time.h"
+
+/* A strategy file that can be tested. */
+typedef struct
+{
+  char *json;
+  CdlStrategy *strategy;
+} StrategyFile;
+
+struct _CdlBacktestPage
+{
+  GtkBox parent_instance;
+
+  AdwComboRow *strategy_row;
+  AdwComboRow *symbol_row;
+  AdwEntryRow *capital_row;
+  GtkSwitch *allow_short;
+  AdwPreferencesGroup *params_group;
+  GtkLabel *description;
+  GtkButton *start;
+  GtkButton *cancel;
+  GtkProgressBar *progress;
+
+  char *root;
+  CdlStore *store;
+  GPtrArray *strategies; /* StrategyFile */
+  GArray *symbols;       /* CdlDatasetName, one per market and symbol */
+  GPtrArray *param_rows; /* AdwEntryRow of the chosen strategy's parameters, in their order */
+  CdlTestJob *job;       /* NULL: none runs */
+};
+
+G_DEFINE_FINAL_TYPE (CdlBacktestPage, cdl_backtest_page, GTK_TYPE_BOX)
+
+enum
+{
+  FINISHED,
+  FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+strategy_file_free (gpointer data)
+{
+  StrategyFile *file = data;
+
+  g_free (file->json);
+  cdl_strategy_free (file->strategy);
+  g_free (file);
+}
+
+/* Adds the strategies of a folder that can be read; others are the command line's to explain. */
+static void
+add_folder (CdlBacktestPage *self, const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+      g_autoptr (CdlStrategy) strategy = NULL;
+      g_autofree char *json = NULL;
+      StrategyFile *file;
+
+      if (!g_str_has_suffix (name, ".json") || !g_file_get_contents (path, &json, NULL, NULL))
+        continue;
+      strategy = cdl_strategy_check (json, -1, diagnostics);
+      if (strategy == NULL)
+        continue;
+      file = g_new0 (StrategyFile, 1);
+      file->json = g_steal_pointer (&json);
+      file->strategy = g_steal_pointer (&strategy);
+      g_ptr_array_add (self->strategies, file);
+    }
+}
+
+static int
+by_name (gconstpointer a, gconstpointer b)
+{
+  const StrategyFile *first = *(StrategyFile *const *) a, *second = *(StrategyFile *const *) b;
+
+  return g_utf8_collate (first->strategy->name, second->strategy->name);
+}
+
+static void
+load_strategies (CdlBacktestPage *self)
+{
+  g_autofree char *own = g_build_filename (self->root, "strategies", NULL);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  gboolean here = g_file_test ("data/strategies", G_FILE_TEST_IS_DIR);
+
+  g_ptr_array_set_size (self->strategies, 0);
+  add_folder (self, own);
+  add_folder (self, here ? "data/strategies" : CDL_DATA_DIR "/strategies");
+  g_ptr_array_sort (self->strategies, by_name);
+  for (guint i = 0; i < self->strategies->len; i++)
+    gtk_string_list_append (names, ((StrategyFile *) self->strategies->pdata[i])->strategy->name);
+  adw_combo_row_set_model (self->strategy_row, G_LIST_MODEL (names));
+}
+
+/* Each symbol once, whatever intervals of it there are. */
+static void
+load_symbols (CdlBacktestPage *self)
+{
+  g_autoptr (CdlArchive) archive = cdl_archive_new (self->root);
+  g_autoptr (GArray) all = cdl_archive_list (archive);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  g_array_set_size (self->symbols, 0);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const CdlDatasetName *name = &g_array_index (all, CdlDatasetName, i);
+      const CdlDatasetName *last
+          = self->symbols->len > 0
+                ? &g_array_index (self->symbols, CdlDatasetName, self->symbols->len - 1)
+                : NULL;
+      g_autofree char *words
+          = g_strdup_printf ("%s (%s)", name->symbol, cdl_market_name (name->market));
+
+      if (last != NULL && last->market == name->market && g_str_equal (last->symbol, name->symbol))
+        continue;
+      g_array_append_val (self->symbols, *name);
+      gtk_string_list_append (names, words);
+    }
+  adw_combo_row_set_model (self->symbol_row, G_LIST_MODEL (names));
+}
+
+static StrategyFile *
+chosen_strategy (CdlBacktestPage *self)
+{
+  guint i = adw_combo_row_get_selected (self->strategy_row);
+
+  return i < self->strategies->len ? self->strategies->pdata[i] : NULL;
+}
+
+static const CdlDatasetName *
+chosen_symbol (CdlBacktestPage *self)
+{
+  guint i = adw_combo_row_get_selected (self->symbol_row);
+
+  return i < self->symbols->len ? &g_array_index (self->symbols, CdlDatasetName, i) : NULL;
+}
+
+static void
+update_start (CdlBacktestPage *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->start), chosen_strategy (self) != NULL
+                                                          && chosen_symbol (self) != NULL
+                                                          && self->job == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel), self->job != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), self->job != NULL);
+}
+
+/* One row per parameter: its value, or what it is to be swept over. */
+static void
+add_param (CdlBacktestPage *self, const CdlParam *param)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  g_autofree char *value = cdl_decimal_format (param->value);
+  g_autofree char *title = param->help != NULL
+                               ? g_strdup_printf ("%s: %s", param->name, param->help)
+                               : g_strdup (param->name);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_editable_set_text (GTK_EDITABLE (row), value);
+  adw_preferences_group_add (self->params_group, row);
+  g_ptr_array_add (self->param_rows, row);
+}
+
+static void
+on_strategy (CdlBacktestPage *self)
+{
+  const StrategyFile *file = chosen_strategy (self);
+
+  for (guint i = 0; i < self->param_rows->len; i++)
+    adw_preferences_group_remove (self->params_group, self->param_rows->pdata[i]);
+  g_ptr_array_set_size (self->param_rows, 0);
+  update_start (self);
+  if (file == NULL)
+    return;
+
+  gtk_label_set_label (self->description,
+                       file->strategy->description != NULL ? file->strategy->description : "");
+  for (guint i = 0; i < file->strategy->params->len; i++)
+    add_param (self, &g_array_index (file->strategy->params, CdlParam, i));
+  gtk_widget_set_visible (GTK_WIDGET (self->params_group), self->param_rows->len > 0);
+}
+
+static void
+fail (CdlBacktestPage *self, const char *why)
+{
+  g_signal_emit (self, signals[FAILED], 0, why);
+}
+
+static CdlTestRequest *
+read_request (CdlBacktestPage *self)
+{
+  const StrategyFile *file = chosen_strategy (self);
+  const CdlDatasetName *symbol = chosen_symbol (self);
+  g_autoptr (CdlTestRequest) request = cdl_test_request_new (symbol->market);
+  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+  g_autoptr (GStrvBuilder) sets = g_strv_builder_new ();
+  g_auto (GStrv) texts = NULL;
+  const char *capital = gtk_editable_get_text (GTK_EDITABLE (self->capital_row));
+
+  if (!cdl_number_parse (capital, &request->settings.capital) || request->settings.capital <= 0.0)
+    {
+      fail (self, _ ("The capital must be a number above 0"));
+      return NULL;
+    }
+  for (guint i = 0; i < self->param_rows->len; i++)
+    {
+      g_autofree char *set
+          = g_strdup_printf ("%s=%s", g_array_index (file->strategy->params, CdlParam, i).name,
+                             gtk_editable_get_text (self->param_rows->pdata[i]));
+
+      g_strv_builder_add (sets, set);
+    }
+  texts = g_strv_builder_end (sets);
+  request->asked_by = "gui";
+  request->settings.allow_short = gtk_switch_get_active (self->allow_short);
+  request->symbols = g_strdupv ((char *[]){ (char *) symbol->symbol, NULL });
+  cdl_test_request_add (request, cdl_strategy_check (file->json, -1, diagnostics), file->json,
+                        (const char *const *) texts);
+
+  return g_steal_pointer (&request);
+}
+
+static void
+on_progress (const CdlTestProgress *progress, gpointer data)
+{
+  CdlBacktestPage *self = data;
+  g_autofree char *remaining
+      = progress->remaining_ms >= 0 ? cdl_duration_format (progress->remaining_ms) : NULL;
+  g_autofree char *words
+      = g_strdup_printf (_ ("%u of %u runs%s%s"), (guint) progress->done, (guint) progress->runs,
+                         remaining != NULL ? ", " : "", remaining != NULL ? remaining : "");
+
+  gtk_progress_bar_set_fraction (self->progress,
+                                 progress->work > 0.0 ? progress->work_done / progress->work : 1.0);
+  gtk_progress_bar_set_text (self->progress, words);
+}
+
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CdlBacktestPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = cdl_test_job_finish (result, &error);
+
+  cdl_test_job_cancel (self->job); /* no more progress of it */
+  g_clear_pointer (&self->job, cdl_test_job_unref);
+  if (self->store == NULL)
+    return; /* the window is gone */
+  update_start (self);
+  if (id == NULL)
+    fail (self, error->message);
+  else
+    g_signal_emit (self, signals[FINISHED], 0, *id != '\0' ? id : NULL);
+}
+
+static void
+on_start (CdlBacktestPage *self)
+{
+  CdlTestRequest *request = read_request (self);
+
+  if (request == NULL)
+    return;
+  gtk_progress_bar_set_fraction (self->progress, 0.0);
+  gtk_progress_bar_set_text (self->progress, _ ("Starting"));
+  self->job = cdl_test_job_start (self->root, self->store, request, on_progress, on_done,
+                                  g_object_ref (self));
+  update_start (self);
+}
+
+static void
+on_cancel (CdlBacktestPage *self)
+{
+  if (self->job != NULL)
+    cdl_test_job_cancel (self->job);
+}
+
+void
+cdl_backtest_page_reload (CdlBacktestPage *self)
+{
+  g_return_if_fail (CDL_IS_BACKTEST_PAGE (self));
+
+  load_strategies (self);
+  load_symbols (self);
+  on_strategy (self);
+}
+
+void
+cdl_backtest_page_set_store (CdlBacktestPage *self, const char *root, CdlStore *store)
+{
+  g_return_if_fail (CDL_IS_BACKTEST_PAGE (self));
+
+  g_set_object (&self->store, store);
+  g_free (self->root);
+  self->root = g_strdup (root);
+  cdl_backtest_page_reload (self);
+}
+
+static void
+cdl_backtest_page_dispose (GObject *object)
+{
+  CdlBacktestPage *self = CDL_BACKTEST_PAGE (object);
+
+  on_cancel (self);
+  g_clear_object (&self->store);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CDL_TYPE_BACKTEST_PAGE);
+  G_OBJECT_CLASS (cdl_backtest_page_parent_class)->dispose (object);
+}
+
+static void
+cdl_backtest_page_finalize (GObject *object)
+{
+  CdlBacktestPage *self = CDL_BACKTEST_PAGE (object);
+
+  g_clear_pointer (&self->job, cdl_test_job_unref);
+  g_free (self->root);
+  g_ptr_array_unref (self->strategies);
+  g_array_unref (self->symbols);
+  g_ptr_array_unref (self->param_rows);
+  G_OBJECT_CLASS (cdl_backtest_page_parent_class)->finalize (object);
+}
+
+static void
+cdl_backtest_page_class_init (CdlBacktestPageClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = cdl_backtest_page_dispose;
+  G_OBJECT_CLASS (class)->finalize = cdl_backtest_page_finalize;
+  signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/chandelier/Chandelier/cdl-backtest-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, strategy_row);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, symbol_row);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, capital_row);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, allow_short);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, params_group);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, description);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, start);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, cancel);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, progress);
+  gtk_widget_class_bind_template_callback (widget_class, on_strategy);
+  gtk_widget_class_bind_template_callback (widget_class, update_start);
+  gtk_widget_class_bind_template_callback (widget_class, on_start);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel);
+}
+
+static void
+cdl_backtest_page_init (CdlBacktestPage *self)
+{
+  self->strategies = g_ptr_array_new_with_free_func (strategy_file_free);
+  self->symbols = g_array_new (FALSE, FALSE, sizeof (CdlDatasetName));
+  self->param_rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
