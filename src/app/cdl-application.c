@@ -6,6 +6,8 @@
 #include "cdl-local-store.h"
 #include "cdl-window.h"
 
+#define APPLICATION_ID "io.github.chandelier.Chandelier"
+
 struct _CdlApplication
 {
   AdwApplication parent_instance;
@@ -72,8 +74,9 @@ static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer application)
 {
   adw_show_about_window (gtk_application_get_active_window (application), "application-name",
-                         "Chandelier", "version", CDL_VERSION, "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments", _ ("A laboratory for crypto trading strategies"), NULL);
+                         "Chandelier", "application-icon", APPLICATION_ID, "version", CDL_VERSION,
+                         "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("A laboratory for crypto trading strategies"), NULL);
 }
 
 static void
@@ -95,6 +98,7 @@ cdl_application_startup (GApplication *application)
   };
 
   G_APPLICATION_CLASS (cdl_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit",
@@ -141,6 +145,5 @@ cdl_application_init (CdlApplication *self)
 AdwApplication *
 cdl_application_new (void)
 {
-  return g_object_new (CDL_TYPE_APPLICATION, "application-id", "io.github.chandelier.Chandelier",
-                       NULL);
+  return g_object_new (CDL_TYPE_APPLICATION, "application-id", APPLICATION_ID, NULL);
 }
