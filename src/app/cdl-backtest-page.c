@@ -209,12 +209,16 @@ read_request (CdlBacktestPage *self)
 {
   const StrategyFile *file = chosen_strategy (self);
   const CdlDatasetName *symbol = chosen_symbol (self);
-  g_autoptr (CdlTestRequest) request = cdl_test_request_new (symbol->market);
+  g_autoptr (CdlTestRequest) request = NULL;
   g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
   g_autoptr (GStrvBuilder) sets = g_strv_builder_new ();
   g_auto (GStrv) texts = NULL;
   const char *capital = gtk_editable_get_text (GTK_EDITABLE (self->capital_row));
 
+  if (file == NULL || symbol == NULL)
+    return NULL; /* the button is not to be pressed then */
+
+  request = cdl_test_request_new (symbol->market);
   if (!cdl_number_parse (capital, &request->settings.capital) || request->settings.capital <= 0.0)
     {
       fail (self, _ ("The capital must be a number above 0"));
