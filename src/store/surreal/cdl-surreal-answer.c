@@ -100,8 +100,12 @@ verdict_of_error (const char *text, GError **error)
 
   if (g_str_has_prefix (text, THROWN))
     {
-      g_set_error_literal (error, CDL_SURREAL_ERROR, CDL_SURREAL_ERROR_THROWN,
-                           text + strlen (THROWN));
+      const char *thrown = text;
+
+      /* Once for each block that it left. */
+      while (g_str_has_prefix (thrown, THROWN))
+        thrown += strlen (THROWN);
+      g_set_error_literal (error, CDL_SURREAL_ERROR, CDL_SURREAL_ERROR_THROWN, thrown);
       return CDL_SURREAL_REFUSED;
     }
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)

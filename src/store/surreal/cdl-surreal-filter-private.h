@@ -1,0 +1,25 @@
+#pragma once
+
+#include "cdl-run-query.h"
+
+G_BEGIN_DECLS
+
+/* Appends the condition of a filter on table run: "true" if it has none. */
+void cdl_surreal_where (GString *sql, const CdlRunFilter *filter);
+
+/* The field of table run that a list is sorted by. */
+const char *cdl_surreal_sort_field (CdlSortKey key, CdlStat stat);
+
+/* Appends a statistic as it is stored and compared: -0 is 0, as servers tell them apart. */
+void cdl_surreal_statistic (GString *sql, double value);
+
+/* Appends the words of a run's note or tags as they are searched. */
+void cdl_surreal_folded (GString *sql, const char *text);
+
+/* ["tag", "folded"]: a tag as a member of tag_search. */
+void cdl_surreal_tag_pair (GString *sql, const char *tag);
+
+/* Assignments of SET that link a run to a test. */
+void cdl_surreal_link_test (GString *sql, const char *test);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "cdl-surreal-client-private.h"
+
+G_BEGIN_DECLS
+
+/* data/schema.surql on a server. */
+
+/* Whether the database has the schema of this version: CDL_STORE_ERROR_VERSION. */
+gboolean
+cdl_surreal_schema_check (CdlSurrealClient *client, GCancellable *cancellable, GError **error);
+
+/* Brings it there; what is there already stays. A newer one is refused: CDL_STORE_ERROR_VERSION. */
+gboolean cdl_surreal_schema_apply (CdlSurrealClient *client,
+                                   const CdlSurrealSettings *settings,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+G_END_DECLS
