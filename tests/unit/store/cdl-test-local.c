@@ -74,6 +74,4 @@ destroy (CdlStore *store)
   cdl_test_remove_folder (folder);
 }
 
-static const CdlTestBackend local = { "local", create, reopen, destroy };
-
-const CdlTestBackend *const cdl_test_backends[] = { &local, NULL };
+const CdlTestBackend cdl_test_local = { "local", create, reopen, destroy };

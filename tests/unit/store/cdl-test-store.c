@@ -15,12 +15,18 @@ typedef struct
   const CdlTestBackend *backend;
 } Case;
 
+const CdlTestBackend *const cdl_test_backends[] = { &cdl_test_local, &cdl_test_surreal, NULL };
+
 static void
 run_case (gconstpointer data)
 {
   const Case *one = data;
+  const char *missing = one->backend->missing != NULL ? one->backend->missing () : NULL;
 
-  one->func (one->backend);
+  if (missing != NULL)
+    g_test_skip (missing);
+  else
+    one->func (one->backend);
 }
 
 void

@@ -13,8 +13,11 @@ typedef struct
   CdlStore *(*create) (void);            /* a new, empty store */
   CdlStore *(*reopen) (CdlStore *store); /* what another program would see of it */
   void (*destroy) (CdlStore *store);     /* the store with all that it holds */
+  const char *(*missing) (void);         /* what it cannot be tested without; NULL: nothing */
+  gboolean far;                          /* every call is a request: fewer rounds have to do */
 } CdlTestBackend;
 
+extern const CdlTestBackend cdl_test_local, cdl_test_surreal;
 extern const CdlTestBackend *const cdl_test_backends[]; /* NULL-terminated */
 
 typedef void (*CdlTestFunc) (const CdlTestBackend *backend);
