@@ -150,9 +150,9 @@ cdl_surreal_delete_matching (CdlStore *self,
                              GCancellable *cancellable,
                              GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("{ LET $gone = (SELECT VALUE id FROM run WHERE ");
+  g_autoptr (GString) sql = g_string_new ("{ LET $gone = (SELECT VALUE id");
 
-  cdl_surreal_where (sql, filter);
+  cdl_surreal_from (sql, filter);
   g_string_append (sql, ");\n");
 
   return delete_gone (self, sql, deleted, cancellable, error);

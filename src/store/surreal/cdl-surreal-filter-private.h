@@ -4,8 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* Appends the condition of a filter on table run: "true" if it has none. */
-void cdl_surreal_where (GString *sql, const CdlRunFilter *filter);
+/* Appends " FROM run WITH ... WHERE ..." of a filter; further conditions follow with AND. */
+void cdl_surreal_from (GString *sql, const CdlRunFilter *filter);
 
 /* The field of table run that a list is sorted by. */
 const char *cdl_surreal_sort_field (CdlSortKey key, CdlStat stat);

@@ -84,10 +84,32 @@ add_words (GString *sql, const char *text)
     }
 }
 
-void
-cdl_surreal_where (GString *sql, const CdlRunFilter *filter)
+/* Indexes of two fields are for lists without filter alone: with one, 3.0 counts and lists wrongly
+ * by them (a limit is taken before conditions, a bound includes what is equal). */
+static const char *
+index_of (const CdlRunFilter *filter)
 {
-  g_string_append (sql, "true");
+  const struct
+  {
+    const char *value;
+    const char *name;
+  } indexes[] = {
+    { filter->test, "INDEX run_tests" },      { filter->tag, "INDEX run_tags" },
+    { filter->dataset, "INDEX run_dataset" }, { filter->strategy, "INDEX run_strategy" },
+    { filter->symbol, "INDEX run_symbol" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (indexes); i++)
+    if (indexes[i].value != NULL)
+      return indexes[i].name;
+
+  return "NOINDEX";
+}
+
+void
+cdl_surreal_from (GString *sql, const CdlRunFilter *filter)
+{
+  g_string_append_printf (sql, " FROM run WITH %s WHERE true", index_of (filter));
   add_text (sql, "strategy =", filter->strategy);
   add_text (sql, "symbol =", filter->symbol);
   add_text (sql, "revision =", filter->revision);

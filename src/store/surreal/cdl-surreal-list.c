@@ -16,7 +16,9 @@ typedef struct
 {
   gboolean undefined; /* among those */
   char *id;
-  GString *value; /* as a literal */
+  GString *value; /* as a literal; what follows is for lists by an index */
+  GString *same;  /* the same, or negated if descending */
+  GString *next;  /* the next number after that */
 } Position;
 
 static void
@@ -25,6 +27,10 @@ position_clear (Position *self)
   g_free (self->id);
   if (self->value != NULL)
     g_string_free (self->value, TRUE);
+  if (self->same != NULL)
+    g_string_free (self->same, TRUE);
+  if (self->next != NULL)
+    g_string_free (self->next, TRUE);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Position, position_clear)
@@ -59,7 +65,7 @@ cursor_of_run (const CdlRunQuery *query, JsonObject *row)
 }
 
 static gboolean
-read_value (const char *type, const char *text, Position *position)
+read_value (const char *type, const char *text, gboolean negate, Position *position)
 {
   double number;
   guint64 bits;
@@ -71,16 +77,24 @@ read_value (const char *type, const char *text, Position *position)
   switch (*type)
     {
     case 'i':
-      if (!cdl_number_parse_int (text, &whole))
+      if (!cdl_number_parse_int (text, &whole) || ABS (whole) >= G_MAXINT64)
         return FALSE;
       cdl_surreal_int (position->value, whole);
+      whole = negate ? -whole : whole;
+      cdl_surreal_int (position->same, whole);
+      cdl_surreal_int (position->next, whole + 1);
       return TRUE;
     case 'f':
       if (!g_ascii_string_to_unsigned (text, 16, 0, G_MAXUINT64, &bits, NULL))
         return FALSE;
       memcpy (&number, &bits, sizeof number);
-      cdl_surreal_double (position->value, number);
-      return isfinite (number);
+      if (!isfinite (number))
+        return FALSE;
+      cdl_surreal_statistic (position->value, number);
+      number = negate ? -number : number;
+      cdl_surreal_statistic (position->same, number);
+      cdl_surreal_statistic (position->next, MIN (nextafter (number, INFINITY), G_MAXDOUBLE));
+      return TRUE;
     case 't':
       if (!g_utf8_validate (text, -1, NULL))
         return FALSE;
@@ -100,10 +114,13 @@ read_cursor (const CdlRunQuery *query, Position *position, GError **error)
   g_auto (GStrv) parts = g_strsplit (query->cursor, " ", 6);
 
   position->value = g_string_new (NULL);
+  position->same = g_string_new (NULL);
+  position->next = g_string_new (NULL);
   if (g_strv_length (parts) >= 5 && g_str_equal (parts[0], CURSOR_VERSION)
       && g_str_equal (parts[1], cdl_sort_name (query->key, query->stat))
       && g_str_equal (parts[2], query->descending ? "d" : "a")
-      && g_utf8_validate (parts[4], -1, NULL) && read_value (parts[3], parts[5], position))
+      && g_utf8_validate (parts[4], -1, NULL)
+      && read_value (parts[3], parts[5], query->descending, position))
     {
       position->id = g_strdup (parts[4]);
       return TRUE;
@@ -126,38 +143,89 @@ typedef struct
   GCancellable *cancellable;
 } List;
 
-/* The condition and order of one of the two parts, after position (NULL: from the first). */
+/* The parts of a list, in their order. */
+typedef enum
+{
+  PART_EQUAL, /* to the value of the cursor, with larger ids; only where an index gives the order */
+  PART_BEYOND, /* what comes after it */
+  PART_UNDEFINED,
+} Part;
+
+/* Whether an index gives the order. Only without filter: where a condition is left to check, 3.0
+ * takes the limit from the index first, and returns too few. */
+static gboolean
+is_indexed (const CdlRunQuery *query)
+{
+  return cdl_run_filter_is_empty (query->filter)
+         && (query->key == CDL_SORT_CREATED_AT
+             || (query->key == CDL_SORT_STAT && cdl_schema_is_indexed (query->key, query->stat)));
+}
+
+static gboolean
+can_be_undefined (CdlSortKey key)
+{
+  return key == CDL_SORT_STAT || key == CDL_SORT_NET_PESSIMISTIC || key == CDL_SORT_NET_OPTIMISTIC;
+}
+
+/* Indexes do not go backwards in 3.0: descending is ascending by the negated value. Nor does ">" on
+ * the first field of two leave out what is equal: it is ">=" the next number, or the first one. */
 static void
-append_part (GString *sql, const CdlRunQuery *query, gboolean undefined, const Position *position)
+append_indexed (GString *sql, const CdlRunQuery *query, Part part, const Position *position)
+{
+  const char *sign = query->descending ? "n_" : "";
+  const char *field = cdl_surreal_sort_field (query->key, query->stat);
+
+  g_string_append_printf (sql, " FROM run WHERE %s%s %s ", sign, field,
+                          part == PART_EQUAL ? "=" : ">=");
+  if (position == NULL && query->key == CDL_SORT_STAT)
+    cdl_surreal_double (sql, -G_MAXDOUBLE);
+  else if (position == NULL)
+    cdl_surreal_int (sql, G_MININT64);
+  else
+    g_string_append (sql, part == PART_EQUAL ? position->same->str : position->next->str);
+  if (part == PART_EQUAL)
+    {
+      g_string_append (sql, " AND rid > ");
+      cdl_surreal_text (sql, position->id);
+    }
+  g_string_append_printf (sql, " ORDER BY %s%s ASC, rid ASC", sign, field);
+}
+
+static void
+append_scanned (GString *sql, const CdlRunQuery *query, const Position *position)
 {
   const char *field = cdl_surreal_sort_field (query->key, query->stat);
-  const char *direction = query->descending ? "DESC" : "ASC";
   char comparison = query->descending ? '<' : '>';
 
-  if (undefined)
-    {
-      g_string_append_printf (sql, " AND !(%s > NULL)", field);
-      if (position != NULL)
-        {
-          g_string_append (sql, " AND rid > ");
-          cdl_surreal_text (sql, position->id);
-        }
-      g_string_append (sql, " ORDER BY rid ASC");
-      return;
-    }
-
-  g_string_append_printf (sql, " AND %s > NULL", field);
+  cdl_surreal_from (sql, query->filter);
+  if (can_be_undefined (query->key))
+    g_string_append_printf (sql, " AND %s > NULL", field);
   if (position != NULL)
     {
       g_string_append_printf (sql, " AND (%s %c ", field, comparison);
       g_string_append (sql, position->value->str);
       g_string_append_printf (sql, " OR (%s = ", field);
       g_string_append (sql, position->value->str);
-      g_string_append_printf (sql, " AND rid %c ", comparison);
+      g_string_append (sql, " AND rid > ");
       cdl_surreal_text (sql, position->id);
       g_string_append (sql, "))");
     }
-  g_string_append_printf (sql, " ORDER BY %s %s, rid %s", field, direction, direction);
+  g_string_append_printf (sql, " ORDER BY %s %s, rid ASC", field,
+                          query->descending ? "DESC" : "ASC");
+}
+
+static void
+append_undefined (GString *sql, const CdlRunQuery *query, const Position *position)
+{
+  cdl_surreal_from (sql, query->filter);
+  g_string_append_printf (sql, " AND !(%s > NULL)",
+                          cdl_surreal_sort_field (query->key, query->stat));
+  if (position != NULL)
+    {
+      g_string_append (sql, " AND rid > ");
+      cdl_surreal_text (sql, position->id);
+    }
+  g_string_append (sql, " ORDER BY rid ASC");
 }
 
 /* Adds runs of an answer to the page until it is full. A run too many only says that there is a
@@ -195,15 +263,18 @@ read_rows (List *self, JsonObject *answer, GError **error)
 }
 
 static gboolean
-read_part (List *self, gboolean undefined, const Position *position, GError **error)
+read_part (List *self, Part part, const Position *position, GError **error)
 {
   g_autoptr (GString) sql = g_string_new ("{ LET $runs = (SELECT ");
   g_autoptr (JsonNode) node = NULL;
 
   cdl_surreal_run_fields (sql);
-  g_string_append (sql, " FROM run WHERE ");
-  cdl_surreal_where (sql, self->query->filter);
-  append_part (sql, self->query, undefined, position);
+  if (part == PART_UNDEFINED)
+    append_undefined (sql, self->query, position);
+  else if (is_indexed (self->query))
+    append_indexed (sql, self->query, part, position);
+  else
+    append_scanned (sql, self->query, position);
   g_string_append_printf (sql, " LIMIT %u);\nRETURN { runs: $runs, ",
                           self->query->limit + 1 - self->page->runs->len);
   cdl_surreal_append_shared (sql, FALSE);
@@ -217,19 +288,21 @@ read_part (List *self, gboolean undefined, const Position *position, GError **er
          || cdl_local_damaged ("list", "of runs", error);
 }
 
-/* If the page is full with the last of the defined values, whether there are undefined ones decides
- * about another page: the cursor then stands behind that last one. */
+/* One part after the other, until the page is full and a run more than that was seen. */
 static gboolean
 read_page (List *self, const Position *position, GError **error)
 {
   gboolean undefined = position != NULL && position->undefined;
 
-  if (!undefined && !read_part (self, FALSE, position, error))
+  if (!undefined && position != NULL && is_indexed (self->query)
+      && !read_part (self, PART_EQUAL, position, error))
     return FALSE;
-  if (self->page->next != NULL)
+  if (!undefined && self->page->next == NULL && !read_part (self, PART_BEYOND, position, error))
+    return FALSE;
+  if (self->page->next != NULL || !can_be_undefined (self->query->key))
     return TRUE;
 
-  return read_part (self, TRUE, undefined ? position : NULL, error);
+  return read_part (self, PART_UNDEFINED, undefined ? position : NULL, error);
 }
 
 CdlRunPage *
@@ -258,11 +331,14 @@ cdl_surreal_count_runs (CdlStore *self,
                         GCancellable *cancellable,
                         GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("RETURN (SELECT count() FROM run WHERE ");
+  g_autoptr (GString) sql = g_string_new ("RETURN (SELECT count()");
   g_autoptr (JsonNode) node = NULL;
   gint64 n = 0;
 
-  cdl_surreal_where (sql, filter);
+  if (cdl_run_filter_is_empty (filter))
+    g_string_append (sql, " FROM run");
+  else
+    cdl_surreal_from (sql, filter);
   g_string_append (sql, " GROUP ALL)[0].count ?? 0");
   node = cdl_surreal_run (self, sql->str, cancellable, error);
   if (node == NULL)
@@ -284,9 +360,8 @@ select_values (CdlStore *self,
 {
   g_autoptr (GString) sql = g_string_new ("SELECT ");
 
-  g_string_append_printf (sql, "%s, %s AS v, rid FROM run WHERE ", keys,
-                          cdl_schema_stat_column (stat));
-  cdl_surreal_where (sql, filter);
+  g_string_append_printf (sql, "%s, %s AS v, rid", keys, cdl_schema_stat_column (stat));
+  cdl_surreal_from (sql, filter);
 
   return cdl_surreal_select (self, sql->str, cancellable, error);
 }

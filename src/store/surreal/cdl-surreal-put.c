@@ -136,6 +136,7 @@ append_lasting (GString *sql, const CdlRunRecord *run)
   cdl_surreal_member_int (sql, "from_ms", run->from);
   cdl_surreal_member_int (sql, "to_ms", run->to);
   cdl_surreal_member_int (sql, "created_at", run->created_at);
+  cdl_surreal_member_int (sql, "n_created_at", -run->created_at);
   cdl_surreal_member_int (sql, "finished_at", run->finished_at);
   cdl_surreal_member_int (sql, "elapsed_us", run->elapsed_us);
   cdl_surreal_member_int (sql, "flags", run->flags);
@@ -166,8 +167,18 @@ append_changing (GString *sql, const CdlRunRecord *run)
 
   for (guint i = 0; i < CDL_N_STATS; i++)
     {
-      cdl_surreal_name (sql, cdl_schema_stat_column ((CdlStat) i));
+      const char *column = cdl_schema_stat_column ((CdlStat) i);
+
+      cdl_surreal_name (sql, column);
       cdl_surreal_statistic (sql, run->statistics.value[i]);
+      if (cdl_schema_is_indexed (CDL_SORT_STAT, (CdlStat) i))
+        {
+          /* For lists from the largest: indexes do not go backwards. */
+          g_autofree char *negated = g_strconcat ("n_", column, NULL);
+
+          cdl_surreal_name (sql, negated);
+          cdl_surreal_statistic (sql, -run->statistics.value[i]);
+        }
     }
   cdl_surreal_member_text (sql, "counts", counts);
   cdl_surreal_member_text (sql, "reasons", reasons);

@@ -21,9 +21,16 @@ cdl_surreal_run_fields (GString *sql)
                    " settings_hash, params_json, interval, path_interval,"
                    " from_ms, to_ms, first_loaded, flags, counts, reasons, net_pessimistic,"
                    " net_optimistic, note, favourite, test, created_at, finished_at, elapsed_us,"
-                   " n_trades, n_setups, setup_names, tags, symbol, market");
+                   " n_trades, n_setups, setup_names, tags, symbol, market, n_created_at");
   for (guint i = 0; i < CDL_N_STATS; i++)
-    g_string_append_printf (sql, ", %s", cdl_schema_stat_column ((CdlStat) i));
+    {
+      const char *column = cdl_schema_stat_column ((CdlStat) i);
+
+      g_string_append_printf (sql, ", %s", column);
+      /* What a list is sorted by has to be selected. */
+      if (cdl_schema_is_indexed (CDL_SORT_STAT, (CdlStat) i))
+        g_string_append_printf (sql, ", n_%s", column);
+    }
 }
 
 void

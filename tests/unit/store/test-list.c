@@ -271,6 +271,40 @@ test_against_reference (const CdlTestBackend *backend)
   backend->destroy (store);
 }
 
+/* All runs, in the orders that backends have indexes for: each run once, in order. */
+static void
+test_usual_sorts (const CdlTestBackend *backend)
+{
+  static const char *const sorts[] = { "created_at", "net",    "return_pct",  "max_drawdown_pct",
+                                       "sharpe",     "trades", "expectancy_r" };
+  CdlStore *store = backend->create ();
+  g_autoptr (GPtrArray) runs = NULL;
+  CdlRandom random;
+
+  cdl_random_init (&random, 13);
+  runs = cdl_test_fill (store, &random, 100);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (sorts); i++)
+    {
+      CdlRunQuery query = { .descending = i % 2 == 1, .limit = 9 };
+      g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+      g_autoptr (GPtrArray) listed = NULL;
+
+      g_assert_true (cdl_sort_parse (sorts[i / 2], &query.key, &query.stat));
+      listed = read_all (store, &query, NULL, NULL);
+      g_assert_cmpuint (listed->len, ==, runs->len);
+      for (guint k = 0; k < listed->len; k++)
+        {
+          const CdlRunRecord *run = g_ptr_array_index (listed, k);
+
+          g_assert_true (g_hash_table_add (seen, run->id));
+          if (k > 0)
+            assert_order (g_ptr_array_index (listed, k - 1), run, &query);
+        }
+    }
+
+  backend->destroy (store);
+}
+
 typedef struct
 {
   CdlStore *store;
@@ -397,6 +431,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   cdl_test_store_add ("list/against-reference", test_against_reference);
+  cdl_test_store_add ("list/usual-sorts", test_usual_sorts);
   cdl_test_store_add ("list/while-inserting", test_while_inserting);
   cdl_test_store_add ("list/bad-queries", test_bad_queries);
 
