@@ -258,7 +258,7 @@ step_cursor (CdlChart *self, int steps)
     }
   move_cursor (self,
                cdl_axis_pixel (&self->frame.time,
-                               (double) (target + cdl_interval_ms (klines->interval) / 2)),
+                               (double) target + (double) cdl_interval_ms (klines->interval) / 2.0),
                self->has_cursor ? self->cursor_y
                                 : (layout->price_top + layout->price_bottom) / 2.0);
 }

@@ -324,7 +324,8 @@ run (int argc, char **argv)
   if (!cdl_dataset_options_read (&options, &filter))
     return CDL_EXIT_USAGE;
 
-  self.root = root = cdl_cli_data_folder ();
+  root = cdl_cli_data_folder ();
+  self.root = root;
   cdl_json_begin_object (writer);
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     {

@@ -29,7 +29,7 @@ open_mark (CdlPerpetual *self,
           return FALSE;
         }
     }
-  if (self->mark != NULL && name.interval != path_interval)
+  if (self->mark != NULL && cdl_dataset_klines (self->mark)->interval != path_interval)
     self->derived = cdl_resample (cdl_dataset_klines (self->mark), path_interval);
 
   return TRUE;

@@ -284,9 +284,9 @@ cdl_json_exact (CdlJsonWriter *writer, double value)
 
   cdl_number_format (value, text);
   if (value == 0.0 && signbit (value))
-    strcpy (text, "-0.0");
+    g_strlcpy (text, "-0.0", sizeof text);
   else if (isfinite (value) && strpbrk (text, ".e") == NULL && fabs (value) >= 0x1p53)
-    strcat (text, ".0");
+    g_strlcat (text, ".0", sizeof text);
   cdl_json_raw (writer, text);
 }
 

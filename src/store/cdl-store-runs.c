@@ -77,6 +77,19 @@ check_filter (const CdlRunFilter *filter, GError **error)
   return TRUE;
 }
 
+/* No filter is one that lets everything through, kept in @all. */
+static gboolean
+settle_filter (const CdlRunFilter **filter, CdlRunFilter **all, GError **error)
+{
+  if (*filter != NULL)
+    return check_filter (*filter, error);
+
+  *all = cdl_run_filter_new ();
+  *filter = *all;
+
+  return TRUE;
+}
+
 static gboolean
 check_edit (const CdlRunEdit *edit, GError **error)
 {
@@ -155,10 +168,8 @@ cdl_store_list_runs (CdlStore *self,
                    "a page must have 1 to %d runs, not %u", CDL_RUN_MAX_PAGE, query->limit);
       return NULL;
     }
-  if (!check_sort (query, error) || (query->filter != NULL && !check_filter (query->filter, error)))
+  if (!check_sort (query, error) || !settle_filter (&whole.filter, &all, error))
     return NULL;
-  if (query->filter == NULL)
-    whole.filter = all = cdl_run_filter_new ();
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 
@@ -174,9 +185,7 @@ cdl_store_count_runs (CdlStore *self,
 {
   g_autoptr (CdlRunFilter) all = NULL;
 
-  if (filter == NULL)
-    filter = all = cdl_run_filter_new ();
-  else if (!check_filter (filter, error))
+  if (!settle_filter (&filter, &all, error))
     return FALSE;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
@@ -211,9 +220,7 @@ cdl_store_group_runs (CdlStore *self,
 
   if (!check_stat (stat, error))
     return NULL;
-  if (filter == NULL)
-    filter = all = cdl_run_filter_new ();
-  else if (!check_filter (filter, error))
+  if (!settle_filter (&filter, &all, error))
     return NULL;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -235,9 +242,7 @@ cdl_store_heat_map (CdlStore *self,
 
   if (!check_stat (stat, error) || !check_param ("x", x, error) || !check_param ("y", y, error))
     return NULL;
-  if (filter == NULL)
-    filter = all = cdl_run_filter_new ();
-  else if (!check_filter (filter, error))
+  if (!settle_filter (&filter, &all, error))
     return NULL;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
