@@ -95,6 +95,7 @@ cdl_rows_parse_csv (const char *text,
 {
   static const char mark[] = "\xef\xbb\xbf"; /* of UTF-8, as some editors write it */
   const char *end = text + size;
+  CdlCell cells[CDL_ROW_MAX_CELLS] = { { NULL, 0 } };
   guint line_number = 0, columns = 0;
 
   if (size >= 3 && memcmp (text, mark, 3) == 0)
@@ -103,7 +104,6 @@ cdl_rows_parse_csv (const char *text,
     {
       const char *start = line, *newline = memchr (line, '\n', (gsize) (end - line));
       gsize length = (gsize) ((newline != NULL ? newline : end) - line);
-      CdlCell cells[CDL_ROW_MAX_CELLS];
       CdlRow row = { .line = line_number + 1 };
       g_autofree char *reason = NULL;
       guint n;

@@ -253,8 +253,6 @@ write_node (CdlJsonWriter *writer, JsonNode *node)
         write_node (writer, json_array_get_element (array, i));
       cdl_json_end_array (writer);
     }
-  else if (JSON_NODE_HOLDS_NULL (node))
-    cdl_json_null (writer);
   else if (cdl_json_node_string (node) != NULL)
     cdl_json_string (writer, cdl_json_node_string (node));
   else if (cdl_json_node_int (node, &whole))
@@ -262,7 +260,7 @@ write_node (CdlJsonWriter *writer, JsonNode *node)
   else if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
     cdl_json_bool (writer, json_node_get_boolean (node));
   else if (cdl_json_node_double (node, &number))
-    cdl_json_double (writer, number);
+    cdl_json_double (writer, number); /* null, too: not a number */
   else
     cdl_json_null (writer); /* 1e999 */
 }
