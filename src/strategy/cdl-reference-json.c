@@ -13,7 +13,7 @@ write_function (CdlJsonWriter *writer, const CdlFunction *function)
     [CDL_ARG_SERIES] = "series", [CDL_ARG_CONDITION] = "condition", [CDL_ARG_LENGTH] = "length",
     [CDL_ARG_COUNT] = "count",   [CDL_ARG_FACTOR] = "factor",
   };
-  g_autofree char *signature = cdl_reference_signature (function);
+  g_autofree char *signature = cdl_function_signature (function);
 
   cdl_json_begin_object (writer);
   cdl_json_member_string (writer, "kind", "function");

@@ -6,26 +6,6 @@
 
 #include <string.h>
 
-char *
-cdl_reference_signature (const CdlFunction *function)
-{
-  GString *text = g_string_new (function->name);
-  char number[CDL_NUMBER_SIZE];
-
-  g_string_append_c (text, '(');
-  for (guint i = 0; i < function->n_args; i++)
-    {
-      const CdlArg *arg = &function->args[i];
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", arg->name);
-      if (arg->fallback > CDL_FUNCTION_REQUIRED)
-        g_string_append_printf (text, " = %s", cdl_number_format (arg->fallback, number));
-    }
-  g_string_append_c (text, ')');
-
-  return g_string_free (text, FALSE);
-}
-
 static void
 add_function (GString *page, const CdlFunction *function)
 {
@@ -36,7 +16,7 @@ add_function (GString *page, const CdlFunction *function)
     [CDL_ARG_COUNT] = "a whole number from 0 on",
     [CDL_ARG_FACTOR] = "a number known before the run",
   };
-  g_autofree char *signature = cdl_reference_signature (function);
+  g_autofree char *signature = cdl_function_signature (function);
 
   g_string_append_printf (page, "#### `%s`\n\n%s%s\n", signature, function->doc,
                           function->returns == CDL_TYPE_BOOLEAN ? " A condition." : "");

@@ -14,9 +14,6 @@ char *cdl_reference_page (void);
  * newly allocated. */
 char *cdl_reference_section (const char *name);
 
-/* "linreg(x, n, offset = 0)": how a function is called; newly allocated. */
-char *cdl_reference_signature (const CdlFunction *function);
-
 /* The registries as JSON: { "functions": [...], "patterns": [...] } with everything that the page
  * says of them; of one function or pattern, its object alone. name NULL: all. FALSE, and nothing is
  * written, if there is none of that name. */

@@ -1,5 +1,7 @@
 #include "cdl-functions-private.h"
 
+#include "cdl-number.h"
+
 #include <string.h>
 
 /* clang-format off */
@@ -50,4 +52,24 @@ cdl_function_find (const char *name)
       return functions[i];
 
   return NULL;
+}
+
+char *
+cdl_function_signature (const CdlFunction *function)
+{
+  GString *text = g_string_new (function->name);
+  char number[CDL_NUMBER_SIZE];
+
+  g_string_append_c (text, '(');
+  for (guint i = 0; i < function->n_args; i++)
+    {
+      const CdlArg *arg = &function->args[i];
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", arg->name);
+      if (arg->fallback > CDL_FUNCTION_REQUIRED)
+        g_string_append_printf (text, " = %s", cdl_number_format (arg->fallback, number));
+    }
+  g_string_append_c (text, ')');
+
+  return g_string_free (text, FALSE);
 }

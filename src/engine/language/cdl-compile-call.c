@@ -4,27 +4,6 @@
 
 #include "cdl-number.h"
 
-/* "sma(x, n)": how it is called; newly allocated. */
-static char *
-signature (const CdlFunction *function)
-{
-  GString *text = g_string_new (function->name);
-  char number[CDL_NUMBER_SIZE];
-
-  g_string_append_c (text, '(');
-  for (guint i = 0; i < function->n_args; i++)
-    {
-      const CdlArg *arg = &function->args[i];
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", arg->name);
-      if (arg->fallback > CDL_FUNCTION_REQUIRED)
-        g_string_append_printf (text, "=%s", cdl_number_format (arg->fallback, number));
-    }
-  g_string_append_c (text, ')');
-
-  return g_string_free (text, FALSE);
-}
-
 /* A length, count or factor: known before the run. */
 static gboolean
 compile_number_argument (CdlCompiler *self,
@@ -136,7 +115,7 @@ cdl_compile_call (CdlCompiler *self, const CdlExpr *expr, CdlInterval context)
       return cdl_compiler_fail (self, expr, remedy, "unknown function “%s”", expr->name);
     }
 
-  remedy = signature (function);
+  remedy = cdl_function_signature (function);
   if (expr->n_children > function->n_args)
     return cdl_compiler_fail (self, expr, remedy, "%s() takes %u argument%s, not %u", expr->name,
                               function->n_args, function->n_args == 1 ? "" : "s", expr->n_children);

@@ -72,4 +72,7 @@ struct _CdlFunction
 const CdlFunction *const *cdl_functions (guint *n);
 const CdlFunction *cdl_function_find (const char *name);
 
+/* "linreg(x, n, offset = 0)": how a function is called; newly allocated. */
+char *cdl_function_signature (const CdlFunction *function);
+
 G_END_DECLS

@@ -59,8 +59,8 @@ cdl_surreal_schema_check (CdlSurrealClient *client, GCancellable *cancellable, G
   if (version == SCHEMA_VERSION)
     return TRUE;
   g_set_error_literal (error, CDL_STORE_ERROR, CDL_STORE_ERROR_VERSION,
-                       "The database is not set up for Chandelier: its owner runs chandelier-cli "
-                       "db init once");
+                       "The database is not set up for Chandelier: its owner applies "
+                       "data/schema.surql once");
 
   return FALSE;
 }

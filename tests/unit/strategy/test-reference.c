@@ -117,8 +117,8 @@ test_unknown (void)
 static void
 test_signature (void)
 {
-  g_autofree char *sma = cdl_reference_signature (cdl_function_find ("sma"));
-  g_autofree char *crossover = cdl_reference_signature (cdl_function_find ("crossover"));
+  g_autofree char *sma = cdl_function_signature (cdl_function_find ("sma"));
+  g_autofree char *crossover = cdl_function_signature (cdl_function_find ("crossover"));
 
   g_assert_cmpstr (sma, ==, "sma(x, n)");
   g_assert_cmpstr (crossover, ==, "crossover(a, b)");
