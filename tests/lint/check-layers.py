@@ -14,20 +14,26 @@ MAY_USE = {
     "market": {"base", "engine", "strategy"},
     "store": {"base", "engine", "strategy"},
     "lab": {"base", "engine", "strategy", "market", "store"},
-    "cli": {"base", "engine", "strategy", "market", "store", "lab"},
+    "live": {"base", "engine", "strategy", "market", "store", "lab"},
+    "cli": {"base", "engine", "strategy", "market", "store", "lab", "live"},
+    "report": {"base", "engine", "strategy", "market", "store", "lab", "chart"},
+    "simulator": {"base", "engine", "strategy", "market"},
     "chart": {"base", "engine"},
-    "app": {"base", "engine", "strategy", "market", "store", "lab", "chart"},
+    "app": {"base", "engine", "strategy", "market", "store", "lab", "live", "report", "chart"},
 }
 
 # Foreign headers that only these rooms may include.
 FOREIGN = {
-    r"(gio|gobject)/|glib-object\.h|glib/gstdio\.h": {"strategy", "market", "store", "lab", "cli", "app"},
-    r"json-glib/": {"strategy", "market", "store", "lab", "cli", "app"},
+    r"(gio|gobject)/|glib-object\.h|glib/gstdio\.h": {"strategy", "market", "store", "lab", "live", "report", "cli", "simulator", "app"},
+    r"json-glib/": {"strategy", "market", "store", "lab", "live", "report", "cli", "simulator", "app"},
     r"sqlite3\.h": {"store"},
-    r"libsoup/": {"store"},
-    r"(gtk|adwaita)[/.]": {"chart", "app"},
-    r"archive(_entry)?\.h": {"market"},
-    r"(stdio|time|locale|fcntl|unistd|pthread)\.h|sys/": {"market", "store", "lab", "cli", "app"},
+    r"libsoup/": {"store", "simulator"},
+    r"curl/": {"market"},
+    r"libwebsockets\.h": {"live"},
+    r"libsecret/": {"store"},
+    r"(gtk|adwaita)[/.]": {"chart", "report", "app"},
+    r"archive(_entry)?\.h": {"market", "simulator"},
+    r"(stdio|time|locale|fcntl|unistd|pthread)\.h|sys/": {"market", "store", "lab", "live", "report", "cli", "simulator", "app"},
 }
 
 # Neither base nor engine reads a clock, a file, the environment or the locale.
