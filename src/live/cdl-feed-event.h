@@ -40,8 +40,8 @@ typedef struct
  * - Every path kline comes exactly once, in order of open time, however often, late or never the
  *   exchange said that it closed. One that the exchange does not have is not invented.
  * - The prints of a kline come before it, in order of time, each once, and never one of a later
- *   kline. With `whole` unset the kline's prints were not all seen: its inside must be taken from
- *   the kline itself, and none of its prints was or will be told.
+ *   kline. With `whole` unset only those up to some instant were told, or none, and the others
+ *   cannot be had: what the price did after the last one is known from the row alone.
  * - Rows never change once told. A correction that the exchange makes later is logged by the feed
  *   and repaired in the archive, never told again. */
 typedef struct
