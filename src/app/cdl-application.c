@@ -2,8 +2,10 @@
 
 #include <glib/gi18n.h>
 
+#include "cdl-app-settings.h"
 #include "cdl-archive.h"
 #include "cdl-local-store.h"
+#include "cdl-preferences-window.h"
 #include "cdl-window.h"
 
 #define APPLICATION_ID "io.github.chandelier.Chandelier"
@@ -80,12 +82,42 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer application)
 }
 
 static void
-on_dark (GSimpleAction *action, GVariant *state, gpointer application)
+on_preferences (GSimpleAction *action, GVariant *parameter, gpointer application)
 {
+  GtkWindow *window = gtk_application_get_active_window (application);
+
+  if (window != NULL)
+    gtk_window_present (cdl_preferences_window_new (window));
+}
+
+static void
+update_scheme (GSettings *settings)
+{
+  static const AdwColorScheme schemes[]
+      = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
+
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                      g_variant_get_boolean (state) ? ADW_COLOR_SCHEME_FORCE_DARK
-                                                                    : ADW_COLOR_SCHEME_FORCE_LIGHT);
-  g_simple_action_set_state (action, state);
+                                      schemes[g_settings_get_enum (settings, "colour-scheme")]);
+}
+
+static void
+follow_settings (CdlApplication *self)
+{
+  GSettings *settings = cdl_app_settings ();
+
+  if (settings == NULL)
+    return;
+  g_signal_connect_object (settings, "changed::colour-scheme", G_CALLBACK (update_scheme), self,
+                           G_CONNECT_DEFAULT);
+  update_scheme (settings);
+}
+
+static void
+add_accelerators (GtkApplication *self)
+{
+  gtk_application_set_accels_for_action (self, "app.quit", (const char *[]){ "<Control>q", NULL });
+  gtk_application_set_accels_for_action (self, "app.preferences",
+                                         (const char *[]){ "<Control>comma", NULL });
 }
 
 static void
@@ -94,18 +126,15 @@ cdl_application_startup (GApplication *application)
   static const GActionEntry entries[] = {
     { .name = "quit", .activate = on_quit },
     { .name = "about", .activate = on_about },
-    { .name = "dark", .state = "false", .change_state = on_dark },
+    { .name = "preferences", .activate = on_preferences },
   };
 
   G_APPLICATION_CLASS (cdl_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit",
-                                         (const char *[]){ "<Control>q", NULL });
-  if (adw_style_manager_get_dark (adw_style_manager_get_default ()))
-    g_action_group_change_action_state (G_ACTION_GROUP (application), "dark",
-                                        g_variant_new_boolean (TRUE));
+  add_accelerators (GTK_APPLICATION (application));
+  follow_settings (CDL_APPLICATION (application));
 }
 
 static int

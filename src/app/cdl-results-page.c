@@ -7,7 +7,7 @@
 #include "cdl-run-row.h"
 #include "cdl-run-text.h"
 #include "cdl-text.h"
-#include "cdl-time.h"
+#include "cdl-time-text.h"
 
 /* Runs that are fetched at once; more follow when the end is scrolled to. */
 #define PAGE_SIZE 200
@@ -252,9 +252,7 @@ STAT_CELL (expectancy, CDL_STAT_EXPECTANCY_R)
 static char *
 cell_created (gpointer item, const char **css)
 {
-  gint64 created_at = cdl_run_row_run (item)->created_at;
-
-  return cdl_time_format_short (created_at - created_at % CDL_MINUTE_MS);
+  return cdl_time_text (cdl_run_row_run (item)->created_at);
 }
 
 static void

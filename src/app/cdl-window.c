@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cdl-app-settings.h"
 #include "cdl-backtest-page.h"
 #include "cdl-results-page.h"
 #include "cdl-run-view.h"
@@ -25,9 +26,20 @@ struct _CdlWindow
 
 G_DEFINE_FINAL_TYPE (CdlWindow, cdl_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* A page to be shown again by the next window. */
+static void
+remember_page (const char *name)
+{
+  GSettings *settings = cdl_app_settings ();
+
+  if (settings != NULL)
+    g_settings_set_string (settings, "page", name);
+}
+
 static void
 show_results (CdlWindow *self)
 {
+  remember_page ("results");
   gtk_stack_set_visible_child_name (self->stack, "results");
   gtk_widget_set_visible (GTK_WIDGET (self->back), FALSE);
   adw_window_title_set_subtitle (self->title, _ ("Results"));
@@ -87,6 +99,7 @@ action_new_test (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CdlWindow *self = CDL_WINDOW (widget);
 
+  remember_page ("backtest");
   gtk_stack_set_visible_child_name (self->stack, "backtest");
   gtk_widget_set_visible (GTK_WIDGET (self->back), TRUE);
   adw_window_title_set_subtitle (self->title, _ ("New test"));
@@ -111,6 +124,31 @@ static void
 action_reload (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   cdl_results_page_reload (CDL_WINDOW (widget)->results);
+}
+
+static void
+follow_colours (CdlWindow *self)
+{
+  if (cdl_app_settings_get_boolean ("colour-blind-safe"))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "colour-blind-safe");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "colour-blind-safe");
+}
+
+/* Size and colours are as they were left. */
+static void
+follow_settings (CdlWindow *self)
+{
+  GSettings *settings = cdl_app_settings ();
+
+  if (settings == NULL)
+    return;
+  cdl_app_settings_bind ("width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  cdl_app_settings_bind ("height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  cdl_app_settings_bind ("maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (settings, "changed::colour-blind-safe", G_CALLBACK (follow_colours),
+                           self, G_CONNECT_SWAPPED);
+  follow_colours (self);
 }
 
 static void
@@ -167,18 +205,23 @@ cdl_window_init (CdlWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  follow_settings (self);
 }
 
 GtkWindow *
 cdl_window_new (GtkApplication *application, const char *root, CdlStore *store)
 {
   CdlWindow *self = g_object_new (CDL_TYPE_WINDOW, "application", application, NULL);
+  g_autofree char *page = cdl_app_settings_get_string ("page");
 
   self->root = g_strdup (root);
   self->store = g_object_ref (store);
-  show_results (self);
   cdl_results_page_set_store (self->results, store);
   cdl_backtest_page_set_store (self->backtest, root, store);
+  if (g_strcmp0 (page, "backtest") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.new-test", NULL);
+  else
+    show_results (self);
 
   return GTK_WINDOW (self);
 }
