@@ -35,6 +35,14 @@ cdl_axis_time_step (gint64 span_ms, double count)
   return 365 * CDL_DAY_MS;
 }
 
+gint64
+cdl_axis_time_tick (gint64 time_ms, gint64 step_ms, gint64 offset_ms)
+{
+  gint64 local = time_ms + offset_ms, rest = ((local % step_ms) + step_ms) % step_ms;
+
+  return time_ms + (rest > 0 ? step_ms - rest : 0);
+}
+
 char *
 cdl_axis_time_text (gint64 time_ms, gint64 step_ms)
 {

@@ -5,6 +5,70 @@
 /* Klines in sight at the least. */
 #define MIN_KLINES 10
 
+CdlChartSetup
+cdl_chart_setup_of (CdlFate fate)
+{
+  switch (fate)
+    {
+    case CDL_FATE_ENTERED:
+      return CDL_CHART_SETUP_ENTERED;
+    case CDL_FATE_PENDING:
+    case CDL_FATE_EXPIRED:
+    case CDL_FATE_RESET:
+    case CDL_FATE_REPLACED:
+    case CDL_FATE_END:
+      return CDL_CHART_SETUP_WAITED;
+    case CDL_FATE_PASSED:
+    case CDL_FATE_SL_FIRST:
+      return CDL_CHART_SETUP_MISSED;
+    case CDL_FATE_UNDEFINED:
+    case CDL_FATE_INVALID:
+    case CDL_FATE_MIN_GAP:
+    case CDL_FATE_MIN_GAIN:
+    case CDL_FATE_MAX_GAIN:
+    case CDL_FATE_MIN_LOSS:
+    case CDL_FATE_MAX_LOSS:
+    case CDL_FATE_MAX_LEVERAGE:
+    case CDL_FATE_LIQUIDATION_BEFORE_STOP:
+    case CDL_FATE_MIN_NOTIONAL:
+    case CDL_FATE_MAX_OPEN_TRADES:
+    case CDL_FATE_CAPITAL:
+    default:
+      return CDL_CHART_SETUP_REFUSED;
+    }
+}
+
+gint64
+cdl_chart_data_offset (const CdlChartData *self, gint64 time_ms)
+{
+  int interval;
+
+  if (self->zone == NULL)
+    return 0;
+  interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, time_ms / CDL_SECOND_MS);
+
+  return interval < 0 ? 0 : g_time_zone_get_offset (self->zone, interval) * CDL_SECOND_MS;
+}
+
+gboolean
+cdl_chart_data_equity (const CdlChartData *self,
+                       gint64 time_ms,
+                       double *equity,
+                       double *drawdown_pct)
+{
+  double peak = self->capital;
+  gsize i;
+
+  for (i = 0; i < self->n_equity && self->equity[i].time <= time_ms; i++)
+    peak = MAX (peak, self->equity[i].equity);
+  if (i == 0)
+    return FALSE;
+  *equity = self->equity[i - 1].equity;
+  *drawdown_pct = peak > 0.0 ? 100.0 * (peak - *equity) / peak : 0.0;
+
+  return TRUE;
+}
+
 void
 cdl_chart_view_all (CdlChartView *view, const CdlChartData *data)
 {
@@ -44,11 +108,11 @@ cdl_chart_view_pan (CdlChartView *view, double share)
 }
 
 void
-cdl_chart_view_show (CdlChartView *view, const CdlTrade *trade)
+cdl_chart_view_show_span (CdlChartView *view, gint64 from, gint64 to)
 {
-  gint64 exit = trade->exit_time != CDL_TIME_NONE ? trade->exit_time : trade->entry_time;
-  gint64 span = MAX (exit - trade->created_at, CDL_MINUTE_MS);
+  gint64 end = to != CDL_TIME_NONE ? MAX (to, from) : from;
+  gint64 around = MAX (end - from, 30 * CDL_MINUTE_MS);
 
-  view->from = trade->created_at - span;
-  view->to = exit + span;
+  view->from = from - around;
+  view->to = end + around;
 }

@@ -13,7 +13,8 @@ typedef struct
   double plot_right; /* right end of the plots; prices stand beside it */
   double price_top, price_bottom;
   double equity_top, equity_bottom; /* equal: no equity panel */
-  double axis_top;                  /* the times stand below it */
+  double drawdown_top, drawdown_bottom;
+  double axis_top; /* the times stand below it */
 } CdlChartLayout;
 
 void
@@ -27,9 +28,9 @@ typedef struct
   CdlAxis price;
 } CdlChartFrame;
 
-/* Draws a chart of the given size: klines with volume, trades with entries, exits and (of the
- * selected one) levels, equity with its drawdown. Pure: needs no widget and no display. At most
- * one primitive a pixel column and layer. frame (nullable) gets the scales. */
+/* Draws a chart of the given size: klines with volume, lines, setups with their fate, trades with
+ * entries, exits and (of the selected one) levels, equity, drawdown. Pure: needs no widget and no
+ * display. At most one primitive a pixel column and layer. frame (nullable) gets the scales. */
 void cdl_chart_draw (GtkSnapshot *snapshot,
                      const CdlChartData *data,
                      const CdlChartView *view,
@@ -38,5 +39,8 @@ void cdl_chart_draw (GtkSnapshot *snapshot,
                      const CdlChartTheme *theme,
                      PangoContext *pango,
                      CdlChartFrame *frame);
+
+/* Index of the trade whose entry or exit is next to a place on a drawn chart; -1: none is near. */
+int cdl_chart_trade_at (const CdlChartData *data, const CdlChartFrame *frame, double x, double y);
 
 G_END_DECLS

@@ -2,9 +2,13 @@
 
 #include <gtk/gtk.h>
 
+#include "cdl-chart-data.h"
+
 G_BEGIN_DECLS
 
-/* Colours of charts. Up and down are blue and orange: apart for every kind of colour vision. */
+#define CDL_CHART_N_LINE_COLORS 4
+
+/* Colours of charts. */
 typedef struct
 {
   GdkRGBA background;
@@ -17,9 +21,20 @@ typedef struct
   GdkRGBA drawdown;
   GdkRGBA gain; /* closed trades */
   GdkRGBA loss;
+  GdkRGBA gain_band; /* between the levels of the selected trade */
+  GdkRGBA loss_band;
+  GdkRGBA setup[CDL_CHART_N_SETUPS];
+  GdkRGBA line[CDL_CHART_N_LINE_COLORS];
   GdkRGBA crosshair;
 } CdlChartTheme;
 
-const CdlChartTheme *cdl_chart_theme (gboolean dark);
+/* Up and down, gain and loss. */
+typedef enum
+{
+  CDL_CHART_GREEN_RED,   /* as exchanges have it */
+  CDL_CHART_BLUE_ORANGE, /* apart for every kind of colour vision */
+} CdlChartPalette;
+
+const CdlChartTheme *cdl_chart_theme (gboolean dark, CdlChartPalette palette);
 
 G_END_DECLS

@@ -3,9 +3,29 @@
 #include <math.h>
 
 #include "cdl-chart-draw.h"
+#include "cdl-chart-glide-private.h"
+#include "cdl-chart-readout.h"
 #include "cdl-time.h"
 
 #define ZOOM_STEP 1.2
+
+/* A press that moves less than this is a click. */
+#define CLICK_PX 4.0
+
+enum
+{
+  PROP_SHOW_VOLUME = 1,
+  PROP_SHOW_TRADES,
+  PROP_SHOW_SETUPS,
+  PROP_SHOW_LINES,
+  PROP_LOGARITHMIC,
+  PROP_LOCAL_TIME,
+  PROP_COLOR_BLIND_SAFE,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint trade_clicked;
 
 struct _CdlChart
 {
@@ -23,9 +43,16 @@ struct _CdlChart
   int node_width, node_height;
   gboolean node_dark;
 
+  CdlChartLayers hidden;
+  gboolean logarithmic;
+  GTimeZone *zone; /* NULL: UTC */
+  CdlChartPalette palette;
+  const char *const *setup_words;
+
   gboolean has_cursor;
   double cursor_x, cursor_y;
   CdlChartView drag_view; /* when the drag began */
+  CdlGlide glide;
 };
 
 G_DEFINE_FINAL_TYPE (CdlChart, cdl_chart, GTK_TYPE_WIDGET)
@@ -65,30 +92,13 @@ kline_at_cursor (const CdlChart *self)
   return i > 0 ? i - 1 : 0;
 }
 
-/* "2022-06-15 03:00  O 21985.85  H …": what is under the cursor; newly allocated, NULL if nothing.
- */
+/* What is under the cursor; newly allocated, NULL if nothing. */
 static char *
 cursor_text (const CdlChart *self)
 {
-  const CdlKlines *klines = &self->data.klines;
   gsize i = kline_at_cursor (self);
-  g_autofree char *time = NULL;
-  char number[5][G_ASCII_DTOSTR_BUF_SIZE];
-  static const CdlField fields[]
-      = { CDL_FIELD_OPEN, CDL_FIELD_HIGH, CDL_FIELD_LOW, CDL_FIELD_CLOSE, CDL_FIELD_VOLUME };
 
-  if (i >= klines->n)
-    return NULL;
-  time = cdl_time_format_short (klines->open_time[i]);
-  for (gsize f = 0; f < G_N_ELEMENTS (fields); f++)
-    {
-      double value = klines->field[fields[f]] != NULL ? klines->field[fields[f]][i] : 0.0;
-
-      g_ascii_formatd (number[f], sizeof number[f], "%.8g", value);
-    }
-
-  return g_strdup_printf ("%s  O %s  H %s  L %s  C %s  V %s", time, number[0], number[1], number[2],
-                          number[3], number[4]);
+  return i < self->data.klines.n ? cdl_chart_readout (&self->data, i) : NULL;
 }
 
 static void
@@ -157,7 +167,7 @@ cdl_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   CdlChart *self = CDL_CHART (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   gboolean dark = is_dark (widget);
-  const CdlChartTheme *theme = cdl_chart_theme (dark);
+  const CdlChartTheme *theme = cdl_chart_theme (dark, self->palette);
 
   if (!self->has_data || width < 1 || height < 1)
     return;
@@ -205,6 +215,7 @@ on_scroll (GtkEventControllerScroll *controller, double dx, double dy, CdlChart 
   if (!self->has_data)
     return FALSE;
 
+  cdl_glide_stop (&self->glide);
   if (dx != 0.0 || (state & GDK_SHIFT_MASK))
     cdl_chart_view_pan (&view, (dx != 0.0 ? dx : dy) * 0.1);
   else
@@ -216,9 +227,54 @@ on_scroll (GtkEventControllerScroll *controller, double dx, double dy, CdlChart 
 }
 
 static void
+pan_pixels (CdlChart *self, double pixels)
+{
+  CdlChartView view = self->view;
+
+  cdl_chart_view_pan (&view, pixels / MAX (self->frame.layout.plot_right, 1.0));
+  set_view (self, view);
+}
+
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  CdlChart *self = CDL_CHART (widget);
+  double moved = cdl_glide_step (&self->glide, gdk_frame_clock_get_frame_time (clock));
+
+  if (moved != 0.0 && self->has_data)
+    pan_pixels (self, moved);
+  if (cdl_glide_moves (&self->glide))
+    return G_SOURCE_CONTINUE;
+  self->glide.tick = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Goes on moving at a speed, px/s, and slows down; not where people want no animations. */
+static void
+start_glide (CdlChart *self, double speed)
+{
+  gboolean animate = TRUE;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animate,
+                NULL);
+  if (!animate || !cdl_glide_start (&self->glide, speed) || self->glide.tick != 0)
+    return;
+  self->glide.tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+}
+
+static void
+on_decelerate (GtkEventControllerScroll *controller, double dx, double dy, CdlChart *self)
+{
+  if (fabs (dx) > fabs (dy))
+    start_glide (self, dx);
+}
+
+static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, CdlChart *self)
 {
   self->drag_view = self->view;
+  cdl_glide_stop (&self->glide);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -229,8 +285,22 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, CdlChart *self)
 
   if (!self->has_data)
     return;
+  cdl_glide_sample (&self->glide, g_get_monotonic_time (), dx);
   cdl_chart_view_pan (&view, -dx / MAX (self->frame.layout.plot_right, 1.0));
   set_view (self, view);
+}
+
+static void
+on_drag_end (GtkGestureDrag *gesture, double dx, double dy, CdlChart *self)
+{
+  double x, y;
+
+  if (!self->has_data)
+    return;
+  if (hypot (dx, dy) < CLICK_PX && gtk_gesture_drag_get_start_point (gesture, &x, &y))
+    g_signal_emit (self, trade_clicked, 0, cdl_chart_trade_at (&self->data, &self->frame, x, y));
+  else
+    start_glide (self, -cdl_glide_speed (&self->glide, g_get_monotonic_time ()));
 }
 
 /* The cursor goes a kline (with Ctrl ten) further, and takes the view along at its ends. */
@@ -321,7 +391,105 @@ static void
 cdl_chart_dispose (GObject *object)
 {
   drop_data (CDL_CHART (object));
+  g_clear_pointer (&CDL_CHART (object)->zone, g_time_zone_unref);
   G_OBJECT_CLASS (cdl_chart_parent_class)->dispose (object);
+}
+
+/* How data is shown is the widget's, whatever data comes. */
+static void
+apply_options (CdlChart *self)
+{
+  self->data.hidden = self->hidden;
+  self->data.logarithmic = self->logarithmic;
+  self->data.zone = self->zone;
+  self->data.setup_words = self->setup_words;
+  invalidate (self);
+}
+
+static CdlChartLayers
+layer_of (guint id)
+{
+  switch (id)
+    {
+    case PROP_SHOW_VOLUME:
+      return CDL_CHART_VOLUME;
+    case PROP_SHOW_TRADES:
+      return CDL_CHART_TRADES;
+    case PROP_SHOW_SETUPS:
+      return CDL_CHART_SETUPS;
+    default:
+      return CDL_CHART_LINES;
+    }
+}
+
+static void
+cdl_chart_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  CdlChart *self = CDL_CHART (object);
+
+  switch (id)
+    {
+    case PROP_LOGARITHMIC:
+      g_value_set_boolean (value, self->logarithmic);
+      break;
+    case PROP_LOCAL_TIME:
+      g_value_set_boolean (value, self->zone != NULL);
+      break;
+    case PROP_COLOR_BLIND_SAFE:
+      g_value_set_boolean (value, self->palette == CDL_CHART_BLUE_ORANGE);
+      break;
+    default:
+      g_value_set_boolean (value, (self->hidden & layer_of (id)) == 0);
+      break;
+    }
+}
+
+static void
+cdl_chart_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  CdlChart *self = CDL_CHART (object);
+  gboolean on = g_value_get_boolean (value);
+
+  switch (id)
+    {
+    case PROP_LOGARITHMIC:
+      self->logarithmic = on;
+      break;
+    case PROP_LOCAL_TIME:
+      g_clear_pointer (&self->zone, g_time_zone_unref);
+      self->zone = on ? g_time_zone_new_local () : NULL;
+      break;
+    case PROP_COLOR_BLIND_SAFE:
+      self->palette = on ? CDL_CHART_BLUE_ORANGE : CDL_CHART_GREEN_RED;
+      break;
+    default:
+      self->hidden = on ? self->hidden & ~layer_of (id) : self->hidden | layer_of (id);
+      break;
+    }
+  apply_options (self);
+}
+
+static void
+install_properties (GObjectClass *class)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean usual;
+  } rows[N_PROPS] = {
+    [PROP_SHOW_VOLUME] = { "show-volume", TRUE },
+    [PROP_SHOW_TRADES] = { "show-trades", TRUE },
+    [PROP_SHOW_SETUPS] = { "show-setups", TRUE },
+    [PROP_SHOW_LINES] = { "show-lines", TRUE },
+    [PROP_LOGARITHMIC] = { "logarithmic", FALSE },
+    [PROP_LOCAL_TIME] = { "local-time", FALSE },
+    [PROP_COLOR_BLIND_SAFE] = { "color-blind-safe", FALSE },
+  };
+
+  for (guint id = 1; id < N_PROPS; id++)
+    props[id] = g_param_spec_boolean (rows[id].name, NULL, NULL, rows[id].usual,
+                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (class, N_PROPS, props);
 }
 
 static void
@@ -330,6 +498,11 @@ cdl_chart_class_init (CdlChartClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = cdl_chart_dispose;
+  G_OBJECT_CLASS (class)->get_property = cdl_chart_get_property;
+  G_OBJECT_CLASS (class)->set_property = cdl_chart_set_property;
+  install_properties (G_OBJECT_CLASS (class));
+  trade_clicked = g_signal_new ("trade-clicked", CDL_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   widget_class->snapshot = cdl_chart_snapshot;
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -340,17 +513,19 @@ cdl_chart_init (CdlChart *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *scroll
-      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkEventController *scroll = gtk_event_controller_scroll_new (
+      GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES | GTK_EVENT_CONTROLLER_SCROLL_KINETIC);
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
 
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect (motion, "leave", G_CALLBACK (on_leave), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
+  g_signal_connect (scroll, "decelerate", G_CALLBACK (on_decelerate), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, scroll);
   gtk_widget_add_controller (widget, keys);
@@ -385,6 +560,8 @@ cdl_chart_set_data (CdlChart *self,
       self->has_data = TRUE;
       self->title = g_strdup (title);
       cdl_chart_view_all (&self->view, data);
+      cdl_glide_stop (&self->glide);
+      apply_options (self);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                       -1);
     }
@@ -393,21 +570,59 @@ cdl_chart_set_data (CdlChart *self,
 }
 
 void
-cdl_chart_select_trade (CdlChart *self, int i)
+cdl_chart_set_setup_words (CdlChart *self, const char *const *words)
+{
+  g_return_if_fail (CDL_IS_CHART (self));
+
+  self->setup_words = words;
+  apply_options (self);
+}
+
+CdlChartView
+cdl_chart_get_view (CdlChart *self)
+{
+  g_return_val_if_fail (CDL_IS_CHART (self), (CdlChartView){ 0 });
+
+  return self->view;
+}
+
+void
+cdl_chart_show_setup (CdlChart *self, const CdlSetup *setup)
+{
+  CdlChartView view;
+
+  g_return_if_fail (CDL_IS_CHART (self));
+
+  if (!self->has_data)
+    return;
+  self->data.selected_setup = setup->seq;
+  cdl_chart_view_show_span (&view, MAX (setup->first_kline, 0), setup->fate_at);
+  set_view (self, view);
+}
+
+void
+cdl_chart_mark_trade (CdlChart *self, int i)
 {
   g_return_if_fail (CDL_IS_CHART (self));
 
   if (!self->has_data || i >= (int) self->data.n_trades)
     return;
   self->data.selected_trade = i;
-  if (i >= 0)
-    {
-      CdlChartView view;
-
-      cdl_chart_view_show (&view, &self->data.trades[i]);
-      set_view (self, view);
-    }
   invalidate (self);
+}
+
+void
+cdl_chart_select_trade (CdlChart *self, int i)
+{
+  CdlChartView view;
+
+  g_return_if_fail (CDL_IS_CHART (self));
+
+  cdl_chart_mark_trade (self, i);
+  if (!self->has_data || i < 0 || i >= (int) self->data.n_trades)
+    return;
+  cdl_chart_view_show_span (&view, self->data.trades[i].created_at, self->data.trades[i].exit_time);
+  set_view (self, view);
 }
 
 void

@@ -8,7 +8,10 @@ G_BEGIN_DECLS
 
 /* A chart of klines, trades and equity to pan (drag, wheel with Shift), zoom at the pointer (wheel,
  * + and -) and read (crosshair, arrow keys). Its value at the cursor is its accessible description.
- */
+ *
+ * Properties, all boolean: "show-volume", "show-trades", "show-setups", "show-lines",
+ * "logarithmic", "local-time" (else UTC), "color-blind-safe".
+ * Signal "trade-clicked" (int): index of the trade that was pointed at; -1: none. */
 #define CDL_TYPE_CHART (cdl_chart_get_type ())
 G_DECLARE_FINAL_TYPE (CdlChart, cdl_chart, CDL, CHART, GtkWidget)
 
@@ -22,9 +25,21 @@ void cdl_chart_set_data (CdlChart *self,
                          gpointer owner,
                          GDestroyNotify owner_free);
 
+/* Words of the legend by CdlChartSetup, static. */
+void cdl_chart_set_setup_words (CdlChart *self, const char *const *words);
+
 /* Selects trade i (-1: none), draws its levels and brings it into sight. */
 void cdl_chart_select_trade (CdlChart *self, int i);
 
+/* The same, but leaves what is in sight. */
+void cdl_chart_mark_trade (CdlChart *self, int i);
+
+/* Marks a setup and brings it into sight, with its life and as much around it. */
+void cdl_chart_show_setup (CdlChart *self, const CdlSetup *setup);
+
 void cdl_chart_show_all (CdlChart *self);
+
+/* What is in sight. */
+CdlChartView cdl_chart_get_view (CdlChart *self);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "cdl-cli-run-table.h"
-#include "cdl-cli-run-words.h"
+#include "cdl-run-words.h"
 #include "cdl-cli-style.h"
 #include "cdl-cli-text.h"
 
@@ -15,7 +15,7 @@ static char *
 value_with_unit (const CdlRunRecord *run, CdlStat stat)
 {
   g_autofree char *value = cdl_run_stat_text (run, stat);
-  const char *quote = cdl_cli_quote (run->dataset->symbol);
+  const char *quote = cdl_symbol_quote (run->dataset->symbol);
 
   if (cdl_stat_info (stat)->unit != CDL_UNIT_QUOTE || isnan (run->statistics.value[stat])
       || *quote == '\0')

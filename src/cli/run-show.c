@@ -3,7 +3,7 @@
 #include "cdl-cli-run-id.h"
 #include "cdl-cli-run-stats.h"
 #include "cdl-cli-run-table.h"
-#include "cdl-cli-run-words.h"
+#include "cdl-run-words.h"
 #include "cdl-cli-style.h"
 #include "cdl-cli-table.h"
 #include "cdl-cli-text.h"
@@ -39,7 +39,7 @@ static void
 print_head (const CdlRunRecord *run)
 {
   const CdlDatasetRecord *data = run->dataset;
-  const char *quote = cdl_cli_quote (data->symbol);
+  const char *quote = cdl_symbol_quote (data->symbol);
   g_autofree char *name = cdl_text_printable (run->strategy->name);
   g_autofree char *params = cdl_run_params_text (run);
   g_autofree char *from = cdl_time_format_short (run->from);
@@ -87,7 +87,7 @@ static void
 print_facts (const CdlRunRecord *run)
 {
   g_autofree char *data = data_words (run->dataset);
-  g_autofree char *settings = cdl_cli_settings_words (run);
+  g_autofree char *settings = cdl_run_settings_words (run);
   g_autofree char *history = history_words (run);
   g_autofree char *tags = g_strjoinv (", ", run->tags);
 
@@ -107,7 +107,7 @@ print_facts (const CdlRunRecord *run)
   for (guint i = 0; i < CDL_N_RUN_FLAGS; i++)
     if (run->flags & 1u << i)
       print_fact (run->flags & ((1u << i) - 1) ? "" : "Beware",
-                  cdl_cli_flag_words ((CdlRunFlags) (1u << i)));
+                  cdl_run_flag_words ((CdlRunFlags) (1u << i)));
 }
 
 /* Counts of a whole with their shares; what did not happen is left out. */
@@ -155,7 +155,7 @@ add_trade (CdlTable *table, const CdlRunDetails *details, const CdlTrade *trade)
                           cdl_number_format (trade->entry_price, entry),
                           left,
                           cdl_number_format (trade->exit_price, exit_price),
-                          cdl_cli_exit_words (trade->exit_reason),
+                          cdl_run_exit_words (trade->exit_reason),
                           pnl,
                           pct,
                           r,
@@ -204,10 +204,10 @@ print_text (const CdlRunRecord *run, const CdlRunDetails *details)
   print_head (run);
   print_facts (run);
   cdl_cli_print_stats (run);
-  print_counts ("Funnel", "setup", statistics->fates, CDL_N_FATES, cdl_cli_fate_words);
-  print_counts ("Exits", "trade", statistics->exits, CDL_N_EXIT_REASONS, cdl_cli_exit_words);
+  print_counts ("Funnel", "setup", statistics->fates, CDL_N_FATES, cdl_run_fate_words);
+  print_counts ("Exits", "trade", statistics->exits, CDL_N_EXIT_REASONS, cdl_run_exit_words);
   print_counts ("Proofs", "trade", statistics->proofs, G_N_ELEMENTS (statistics->proofs),
-                cdl_cli_proof_words);
+                cdl_run_proof_words);
   print_trades (run, details);
 }
 

@@ -197,6 +197,7 @@ test_open_run (Fixture *self, gconstpointer data)
 {
   GtkWidget *chart;
   GtkSelectionModel *trades;
+  gboolean shown = TRUE;
 
   WAIT_UNTIL (rows_in_sight (self) == 3);
   g_signal_emit_by_name (table_in_sight (self), "activate", 0);
@@ -209,6 +210,17 @@ test_open_run (Fixture *self, gconstpointer data)
   trades = gtk_column_view_get_model (table_in_sight (self));
   gtk_selection_model_select_item (trades, 2, TRUE);
   g_assert_true (gtk_selection_model_is_selected (trades, 2));
+
+  /* Pointing at another trade on the chart selects it in the table; at none, nothing. */
+  g_signal_emit_by_name (chart, "trade-clicked", 1);
+  g_assert_true (gtk_selection_model_is_selected (trades, 1));
+  g_signal_emit_by_name (chart, "trade-clicked", -1);
+  g_assert_false (gtk_selection_model_is_selected (trades, 1));
+
+  /* Layers are switched by actions, as from the menu. */
+  g_assert_true (gtk_widget_activate_action (chart, "chart.setups", NULL));
+  g_object_get (chart, "show-setups", &shown, NULL);
+  g_assert_false (shown);
   gtk_test_widget_wait_for_draw (chart);
 
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.back", NULL);

@@ -30,8 +30,22 @@ test_scale (void)
   g_assert_cmpfloat (cdl_axis_pixel (&axis, 100.0), ==, 400.0);
   g_assert_cmpfloat (cdl_axis_pixel (&axis, 150.0), ==, 200.0);
   for (double value = 90.0; value < 220.0; value += 7.3)
-    g_assert_cmpfloat_with_epsilon (cdl_axis_value (&axis, cdl_axis_pixel (&axis, value)), value,
-                                    1e-9);
+    {
+      CdlAxis grown = axis;
+
+      g_assert_cmpfloat_with_epsilon (cdl_axis_value (&axis, cdl_axis_pixel (&axis, value)), value,
+                                      1e-9);
+      grown.logarithmic = TRUE;
+      g_assert_cmpfloat_with_epsilon (cdl_axis_value (&grown, cdl_axis_pixel (&grown, value)),
+                                      value, 1e-9);
+    }
+
+  /* On a logarithmic scale equal factors are equal ways. */
+  {
+    const CdlAxis grown = { 10.0, 1000.0, 0.0, 300.0, TRUE };
+
+    g_assert_cmpfloat_with_epsilon (cdl_axis_pixel (&grown, 100.0), 150.0, 1e-9);
+  }
 }
 
 static void
@@ -48,6 +62,10 @@ test_texts (void)
   g_assert_cmpstr (month, ==, "2022-06");
   g_assert_cmpstr (whole, ==, "60000");
   g_assert_cmpstr (fine, ==, "0.0125");
+  /* Ticks of another zone stand on its own round times. */
+  g_assert_cmpint (cdl_axis_time_tick (1000, CDL_HOUR_MS, 0), ==, CDL_HOUR_MS);
+  g_assert_cmpint (cdl_axis_time_tick (CDL_HOUR_MS, CDL_HOUR_MS, 0), ==, CDL_HOUR_MS);
+  g_assert_cmpint (cdl_axis_time_tick (0, CDL_DAY_MS, 2 * CDL_HOUR_MS), ==, 22 * CDL_HOUR_MS);
   g_assert_cmpint (cdl_axis_time_step (CDL_DAY_MS, 10.0), ==, 3 * CDL_HOUR_MS);
 }
 

@@ -70,7 +70,8 @@ draw (const CdlChartData *data, const CdlChartView *view, gboolean dark)
   PangoContext *pango = new_pango ();
   GtkSnapshot *snapshot = gtk_snapshot_new ();
 
-  cdl_chart_draw (snapshot, data, view, WIDTH, HEIGHT, cdl_chart_theme (dark), pango, NULL);
+  cdl_chart_draw (snapshot, data, view, WIDTH, HEIGHT, cdl_chart_theme (dark, CDL_CHART_GREEN_RED),
+                  pango, NULL);
   g_object_unref (pango);
 
   return gtk_snapshot_free_to_node (snapshot);
@@ -130,7 +131,7 @@ test_layers (void)
 {
   for (int dark = 0; dark < 2; dark++)
     {
-      const CdlChartTheme *theme = cdl_chart_theme (dark);
+      const CdlChartTheme *theme = cdl_chart_theme (dark, CDL_CHART_GREEN_RED);
       CdlChartView view;
       Market market;
       GskRenderNode *node;
@@ -153,6 +154,123 @@ test_layers (void)
       gsk_render_node_unref (node);
       market_clear (&market);
     }
+}
+
+/* A setup of each fate, one after the other, and a line half way up. */
+static void
+test_setups_and_lines (void)
+{
+  static const CdlFate fates[CDL_CHART_N_SETUPS]
+      = { CDL_FATE_ENTERED, CDL_FATE_EXPIRED, CDL_FATE_SL_FIRST, CDL_FATE_MIN_GAIN };
+  const CdlChartTheme *theme = cdl_chart_theme (FALSE, CDL_CHART_GREEN_RED);
+  CdlSetup setups[CDL_CHART_N_SETUPS];
+  g_autofree double *values = g_new (double, 200);
+  CdlChartLine line = { .name = "middle", .values = values };
+  CdlChartView view;
+  Market market;
+
+  market_init (&market, 200);
+  line.klines = market.data.klines;
+  for (int i = 0; i < CDL_CHART_N_SETUPS; i++)
+    {
+      gsize at = 20 + 40 * (gsize) i;
+      double price = market.data.klines.field[CDL_FIELD_CLOSE][at];
+
+      g_assert_cmpint (cdl_chart_setup_of (fates[i]), ==, i);
+      setups[i] = (CdlSetup){ .seq = (guint) i + 1,
+                              .side = CDL_SIDE_LONG,
+                              .created_at = market.data.klines.open_time[at],
+                              .entry = price,
+                              .stop_loss = price * 0.999,
+                              .take_profit = price * 1.001,
+                              .fate = fates[i],
+                              .fate_at = market.data.klines.open_time[at + 20] };
+    }
+  for (gsize i = 0; i < 200; i++)
+    values[i] = i < 50 ? (double) NAN : market.data.klines.field[CDL_FIELD_CLOSE][100];
+  market.data.setups = setups;
+  market.data.n_setups = CDL_CHART_N_SETUPS;
+  market.data.lines = &line;
+  market.data.n_lines = 1;
+  cdl_chart_view_all (&view, &market.data);
+
+  /* All there, and gone where they are not wanted; the legend has its own. */
+  for (int hidden = 0; hidden < 2; hidden++)
+    {
+      GskRenderNode *node;
+
+      market.data.hidden = hidden ? CDL_CHART_SETUPS | CDL_CHART_LINES | CDL_CHART_LEGEND
+                                  : CDL_CHART_LEGEND | CDL_CHART_TRADES;
+      node = draw (&market.data, &view, FALSE);
+      for (int i = 0; i < CDL_CHART_N_SETUPS - 1; i++) /* the last is not opaque */
+        g_assert_cmpuint (count_pixels (node, &theme->setup[i]) > 20, ==, !hidden);
+      g_assert_cmpuint (count_nodes (node), <, 4 * WIDTH);
+      gsk_render_node_unref (node);
+    }
+  market_clear (&market);
+}
+
+/* Ten thousand trades and setups are no more to draw than there are columns of pixels. */
+static void
+test_crowd (void)
+{
+  const gsize n = 10000;
+  g_autofree CdlTrade *trades = g_new0 (CdlTrade, n);
+  g_autofree CdlSetup *setups = g_new0 (CdlSetup, n);
+  CdlChartView view;
+  GskRenderNode *node;
+  Market market;
+
+  market_init (&market, 20000);
+  for (gsize i = 0; i < n; i++)
+    {
+      trades[i] = market.trade;
+      trades[i].entry_time = market.data.klines.open_time[2 * i];
+      trades[i].exit_time = trades[i].entry_time + CDL_MINUTE_MS;
+      trades[i].pnl = i % 3 == 0 ? 1.0 : -1.0;
+      setups[i] = (CdlSetup){ .seq = (guint) i + 1,
+                              .created_at = trades[i].entry_time,
+                              .fate_at = trades[i].exit_time,
+                              .entry = trades[i].entry_price,
+                              .fate = (CdlFate) (i % CDL_N_FATES) };
+    }
+  market.data.trades = trades;
+  market.data.n_trades = n;
+  market.data.setups = setups;
+  market.data.n_setups = n;
+  cdl_chart_view_all (&view, &market.data);
+  node = draw (&market.data, &view, FALSE);
+  g_assert_cmpuint (count_nodes (node), <, 12 * WIDTH); /* four kinds of marks of each at most */
+  gsk_render_node_unref (node);
+  market_clear (&market);
+}
+
+/* A click on a mark finds its trade, one beside it none. */
+static void
+test_trade_at (void)
+{
+  PangoContext *pango = new_pango ();
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  CdlChartView view;
+  CdlChartFrame frame;
+  Market market;
+  double x, y;
+
+  market_init (&market, 200);
+  cdl_chart_view_all (&view, &market.data);
+  cdl_chart_draw (snapshot, &market.data, &view, WIDTH, HEIGHT,
+                  cdl_chart_theme (FALSE, CDL_CHART_GREEN_RED), pango, &frame);
+  node = gtk_snapshot_free_to_node (snapshot);
+  x = cdl_axis_pixel (&frame.time, (double) market.trade.exit_time);
+  y = cdl_axis_pixel (&frame.price, market.trade.exit_price);
+  g_assert_cmpint (cdl_chart_trade_at (&market.data, &frame, x + 3.0, y - 4.0), ==, 0);
+  g_assert_cmpint (cdl_chart_trade_at (&market.data, &frame, x + 60.0, y), ==, -1);
+  market.data.hidden = CDL_CHART_TRADES;
+  g_assert_cmpint (cdl_chart_trade_at (&market.data, &frame, x, y), ==, -1);
+  gsk_render_node_unref (node);
+  g_object_unref (pango);
+  market_clear (&market);
 }
 
 /* A hundred times the klines do not make more to draw. */
@@ -195,7 +313,7 @@ test_edges (void)
       GskRenderNode *node;
 
       cdl_chart_draw (snapshot, &market.data, &view, sizes[i][0], sizes[i][1],
-                      cdl_chart_theme (FALSE), pango, NULL);
+                      cdl_chart_theme (FALSE, CDL_CHART_GREEN_RED), pango, NULL);
       node = gtk_snapshot_free_to_node (snapshot);
       g_assert_nonnull (node);
       gsk_render_node_unref (node);
@@ -216,6 +334,9 @@ main (int argc, char **argv)
   gtk_init_check (); /* registers the render nodes; a display is not needed */
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart-draw/layers", test_layers);
+  g_test_add_func ("/chart-draw/setups-and-lines", test_setups_and_lines);
+  g_test_add_func ("/chart-draw/crowd", test_crowd);
+  g_test_add_func ("/chart-draw/trade-at", test_trade_at);
   g_test_add_func ("/chart-draw/level-of-detail", test_level_of_detail);
   g_test_add_func ("/chart-draw/edges", test_edges);
 

@@ -18,6 +18,7 @@ cdl_loaded_run_unref (CdlLoadedRun *self)
 
   g_clear_pointer (&self->run, cdl_run_record_free);
   g_clear_pointer (&self->details, cdl_run_details_free);
+  g_clear_pointer (&self->lines, cdl_run_lines_free);
   g_clear_pointer (&self->pyramid, cdl_pyramid_free);
   g_clear_pointer (&self->dataset, cdl_dataset_unref);
   g_free (self);
@@ -33,10 +34,17 @@ cdl_loaded_run_chart_data (const CdlLoadedRun *self, CdlChartData *data)
                           .pyramid = self->pyramid,
                           .selected_trade = -1,
                           .capital = self->run->statistics.value[CDL_STAT_START] };
+  if (self->lines != NULL)
+    data->lines = cdl_run_lines_get (self->lines, &data->n_lines);
   if (self->details != NULL)
     {
       data->trades = (const CdlTrade *) (const void *) self->details->trades->data;
       data->n_trades = self->details->trades->len;
+      if (self->details->setups != NULL)
+        {
+          data->setups = (const CdlSetup *) (const void *) self->details->setups->data;
+          data->n_setups = self->details->setups->len;
+        }
       data->equity = (const CdlEquityPoint *) (const void *) self->details->equity->data;
       data->n_equity = self->details->equity->len;
     }
@@ -46,9 +54,8 @@ cdl_loaded_run_chart_data (const CdlLoadedRun *self, CdlChartData *data)
 
 /* Klines of the run's window. A run is worth showing without them. */
 static void
-map_klines (CdlLoadedRun *self, const char *root)
+map_klines (CdlLoadedRun *self, CdlArchive *archive)
 {
-  g_autoptr (CdlArchive) archive = cdl_archive_new (root);
   const CdlDatasetRecord *record = self->run->dataset;
   const CdlKlines *all;
   CdlDatasetName name;
@@ -62,8 +69,10 @@ map_klines (CdlLoadedRun *self, const char *root)
   all = cdl_dataset_klines (self->dataset);
   self->klines = cdl_klines_slice (all, cdl_klines_find (all, self->run->from),
                                    cdl_klines_find (all, self->run->to));
-  if (self->klines.n > 0)
-    self->pyramid = cdl_pyramid_new (&self->klines);
+  if (self->klines.n == 0)
+    return;
+  self->pyramid = cdl_pyramid_new (&self->klines);
+  self->lines = cdl_run_lines_new (archive, self->run);
 }
 
 typedef struct
@@ -82,19 +91,31 @@ request_free (gpointer data)
   g_free (request);
 }
 
+CdlLoadedRun *
+cdl_loaded_run_load (CdlStore *store,
+                     const char *root,
+                     const char *id,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autoptr (CdlLoadedRun) self = g_new0 (CdlLoadedRun, 1);
+  g_autoptr (CdlArchive) archive = cdl_archive_new (root);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->run = cdl_store_get_run (store, id, &self->details, cancellable, error);
+  if (self->run == NULL)
+    return NULL;
+  map_klines (self, archive);
+
+  return g_steal_pointer (&self);
+}
+
 static gpointer
 load (CdlStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Request *request = data;
-  g_autoptr (CdlLoadedRun) self = g_new0 (CdlLoadedRun, 1);
 
-  g_atomic_ref_count_init (&self->ref_count);
-  self->run = cdl_store_get_run (store, request->id, &self->details, cancellable, error);
-  if (self->run == NULL)
-    return NULL;
-  map_klines (self, request->root);
-
-  return g_steal_pointer (&self);
+  return cdl_loaded_run_load (store, request->root, request->id, cancellable, error);
 }
 
 void

@@ -2,13 +2,14 @@
 
 #include "cdl-archive.h"
 #include "cdl-chart-data.h"
+#include "cdl-run-lines.h"
 #include "cdl-store.h"
 
 G_BEGIN_DECLS
 
-/* A run with everything that its page shows: record and details from the store, klines of its path
- * interval mapped from the archive (none if they are gone). Read-only once loaded; reference
- * counted. */
+/* A run with everything that its page or report shows: record and details from the store, klines of
+ * its path interval mapped from the archive (none if they are gone), series of its strategy.
+ * Read-only once loaded; reference counted. */
 typedef struct
 {
   gatomicrefcount ref_count;
@@ -16,7 +17,8 @@ typedef struct
   CdlRunDetails *details; /* NULL: the run was stored without */
   CdlDataset *dataset;    /* NULL: there are no klines */
   CdlPyramid *pyramid;
-  CdlKlines klines; /* of the run's window */
+  CdlKlines klines;   /* of the run's window */
+  CdlRunLines *lines; /* NULL: none */
 } CdlLoadedRun;
 
 CdlLoadedRun *cdl_loaded_run_ref (CdlLoadedRun *self);
@@ -25,7 +27,14 @@ void cdl_loaded_run_unref (CdlLoadedRun *self);
 /* What a chart of it draws; borrowed. FALSE if there are no klines. */
 gboolean cdl_loaded_run_chart_data (const CdlLoadedRun *self, CdlChartData *data);
 
-/* Loads a run in the store's thread. root: the archive's. */
+/* Loads a run; NULL with the store's error. root: the archive's. */
+CdlLoadedRun *cdl_loaded_run_load (CdlStore *store,
+                                   const char *root,
+                                   const char *id,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/* The same in the store's thread. */
 void cdl_loaded_run_load_async (CdlStore *store,
                                 const char *root,
                                 const char *id,

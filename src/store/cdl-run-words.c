@@ -1,10 +1,13 @@
-#include "cdl-cli-run-words.h"
+#include "cdl-run-words.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+/* Marks what a window translates. */
+#define N_(text) text
+
 const char *
-cdl_cli_quote (const char *symbol)
+cdl_symbol_quote (const char *symbol)
 {
   /* Those of Binance; longer ones before their own endings. */
   static const char *const quotes[]
@@ -81,7 +84,7 @@ append_rules (GString *words, JsonObject *settings)
 }
 
 char *
-cdl_cli_settings_words (const CdlRunRecord *run)
+cdl_run_settings_words (const CdlRunRecord *run)
 {
   g_autoptr (JsonNode) node = json_from_string (run->settings, NULL);
   GString *words = g_string_new (NULL);
@@ -111,71 +114,72 @@ cdl_cli_settings_words (const CdlRunRecord *run)
 }
 
 const char *
-cdl_cli_flag_words (CdlRunFlags flag)
+cdl_run_flag_words (CdlRunFlags flag)
 {
   switch (flag)
     {
     case CDL_RUN_SHORT_HISTORY:
-      return "Short history: the archive began later than the strategy's look-back wants.";
+      return N_ ("Short history: the archive began later than the strategy's look-back wants.");
     case CDL_RUN_GUESSED_TICK:
-      return "Guessed tick: nothing told the exchange's; it is the finest decimal in the data.";
+      return N_ (
+          "Guessed tick: nothing told the exchange's; it is the finest decimal in the data.");
     case CDL_RUN_MISSING_FUNDING:
-      return "Missing funding: some rates were not there, and not charged.";
+      return N_ ("Missing funding: some rates were not there, and not charged.");
     case CDL_RUN_RUINED:
-      return "Ruined: the equity fell to nothing before the end.";
+      return N_ ("Ruined: the equity fell to nothing before the end.");
     default:
       g_return_val_if_reached (NULL);
     }
 }
 
 const char *
-cdl_cli_fate_words (guint fate)
+cdl_run_fate_words (guint fate)
 {
   static const char *const words[CDL_N_FATES] = {
-    [CDL_FATE_PENDING] = "not yet decided",
-    [CDL_FATE_UNDEFINED] = "a level was undefined",
-    [CDL_FATE_INVALID] = "levels in the wrong order",
-    [CDL_FATE_PASSED] = "entry already passed",
-    [CDL_FATE_SL_FIRST] = "stop loss before entry",
-    [CDL_FATE_MIN_GAP] = "below min_gap",
-    [CDL_FATE_MIN_GAIN] = "below min_gain",
-    [CDL_FATE_MAX_GAIN] = "above max_gain",
-    [CDL_FATE_MIN_LOSS] = "below min_loss",
-    [CDL_FATE_MAX_LOSS] = "above max_loss",
-    [CDL_FATE_MAX_LEVERAGE] = "leverage too high",
-    [CDL_FATE_LIQUIDATION_BEFORE_STOP] = "liquidation before stop",
-    [CDL_FATE_MIN_NOTIONAL] = "position too small",
-    [CDL_FATE_EXPIRED] = "expired",
-    [CDL_FATE_RESET] = "reset by a trade",
-    [CDL_FATE_REPLACED] = "replaced by a newer one",
-    [CDL_FATE_END] = "pending at the end",
-    [CDL_FATE_MAX_OPEN_TRADES] = "too many open trades",
-    [CDL_FATE_CAPITAL] = "no capital left",
-    [CDL_FATE_ENTERED] = "entered",
+    [CDL_FATE_PENDING] = N_ ("not yet decided"),
+    [CDL_FATE_UNDEFINED] = N_ ("a level was undefined"),
+    [CDL_FATE_INVALID] = N_ ("levels in the wrong order"),
+    [CDL_FATE_PASSED] = N_ ("entry already passed"),
+    [CDL_FATE_SL_FIRST] = N_ ("stop loss before entry"),
+    [CDL_FATE_MIN_GAP] = N_ ("below min_gap"),
+    [CDL_FATE_MIN_GAIN] = N_ ("below min_gain"),
+    [CDL_FATE_MAX_GAIN] = N_ ("above max_gain"),
+    [CDL_FATE_MIN_LOSS] = N_ ("below min_loss"),
+    [CDL_FATE_MAX_LOSS] = N_ ("above max_loss"),
+    [CDL_FATE_MAX_LEVERAGE] = N_ ("leverage too high"),
+    [CDL_FATE_LIQUIDATION_BEFORE_STOP] = N_ ("liquidation before stop"),
+    [CDL_FATE_MIN_NOTIONAL] = N_ ("position too small"),
+    [CDL_FATE_EXPIRED] = N_ ("expired"),
+    [CDL_FATE_RESET] = N_ ("reset by a trade"),
+    [CDL_FATE_REPLACED] = N_ ("replaced by a newer one"),
+    [CDL_FATE_END] = N_ ("pending at the end"),
+    [CDL_FATE_MAX_OPEN_TRADES] = N_ ("too many open trades"),
+    [CDL_FATE_CAPITAL] = N_ ("no capital left"),
+    [CDL_FATE_ENTERED] = N_ ("entered"),
   };
 
   return words[fate];
 }
 
 const char *
-cdl_cli_proof_words (guint proof)
+cdl_run_proof_words (guint proof)
 {
   static const char *const words[] = {
-    [CDL_PROVEN] = "proven by the path klines",
-    [CDL_RESOLVED] = "proven by finer data",
-    [CDL_ASSUMED] = "decided by assumption",
+    [CDL_PROVEN] = N_ ("proven by the path klines"),
+    [CDL_RESOLVED] = N_ ("proven by finer data"),
+    [CDL_ASSUMED] = N_ ("decided by assumption"),
   };
 
   return words[proof];
 }
 
 const char *
-cdl_cli_exit_words (guint reason)
+cdl_run_exit_words (guint reason)
 {
   static const char *const words[CDL_N_EXIT_REASONS] = {
-    [CDL_EXIT_NONE] = "still open",     [CDL_EXIT_TAKE_PROFIT] = "take profit",
-    [CDL_EXIT_STOP_LOSS] = "stop loss", [CDL_EXIT_LIQUIDATION] = "liquidation",
-    [CDL_EXIT_RUINED] = "ruined",       [CDL_EXIT_END] = "end of data",
+    [CDL_EXIT_NONE] = N_ ("still open"),     [CDL_EXIT_TAKE_PROFIT] = N_ ("take profit"),
+    [CDL_EXIT_STOP_LOSS] = N_ ("stop loss"), [CDL_EXIT_LIQUIDATION] = N_ ("liquidation"),
+    [CDL_EXIT_RUINED] = N_ ("ruined"),       [CDL_EXIT_END] = N_ ("end of data"),
   };
 
   return words[reason];
