@@ -6,7 +6,7 @@
 #include "cdl-run-text.h"
 #include "cdl-run-words.h"
 #include "cdl-text.h"
-#include "cdl-time.h"
+#include "cdl-time-text.h"
 
 static void
 add_heading (GtkBox *box, const char *title)
@@ -129,8 +129,8 @@ add_counts (GtkBox *box,
 static void
 add_run (GtkBox *box, const CdlRunRecord *run)
 {
-  g_autofree char *from = cdl_time_format_short (run->from);
-  g_autofree char *to = cdl_time_format_short (run->to);
+  g_autofree char *from = cdl_time_text (run->from);
+  g_autofree char *to = cdl_time_text (run->to);
   g_autofree char *nets = cdl_run_nets_text (run);
   g_autofree char *quality = cdl_text_number (run->dataset->quality_pct, 3);
   g_autofree char *quality_text = g_strdup_printf ("%s %%", quality);

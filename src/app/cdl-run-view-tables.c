@@ -8,6 +8,7 @@
 #include "cdl-run-words.h"
 #include "cdl-setup-row.h"
 #include "cdl-text.h"
+#include "cdl-time-text.h"
 #include "cdl-time.h"
 #include "cdl-trade-row.h"
 
@@ -20,12 +21,10 @@ price_text (double price)
   return isnan (price) ? g_strdup ("–") : g_strdup (cdl_number_format (price, number));
 }
 
-/* Whole seconds: the last instant of a kline is 59.999. */
 static char *
 time_text (gint64 time)
 {
-  return time == CDL_TIME_NONE ? g_strdup ("–")
-                               : cdl_time_format_short (time - time % CDL_SECOND_MS);
+  return time == CDL_TIME_NONE ? g_strdup ("–") : cdl_time_text (time);
 }
 
 static char *

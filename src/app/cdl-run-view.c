@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cdl-app-settings.h"
 #include "cdl-chart.h"
 #include "cdl-histogram.h"
 #include "cdl-month-table.h"
@@ -18,6 +19,7 @@ struct _CdlRunView
   GtkBox parent_instance;
 
   GtkLabel *subtitle;
+  GtkPaned *chart_paned;
   GtkStack *chart_stack;
   CdlChart *chart;
   GtkStack *trades_stack;
@@ -267,10 +269,6 @@ cdl_run_view_set_property (GObject *object, guint id, const GValue *value, GPara
 
   g_object_set (self->chart, "color-blind-safe", safe, NULL);
   cdl_histogram_set_palette (self->r, safe ? CDL_CHART_BLUE_ORANGE : CDL_CHART_GREEN_RED);
-  if (safe)
-    gtk_widget_add_css_class (GTK_WIDGET (self->months), "color-blind-safe");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->months), "color-blind-safe");
 }
 
 static void
@@ -305,6 +303,7 @@ cdl_run_view_class_init (CdlRunViewClass *class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/chandelier/Chandelier/cdl-run-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CdlRunView, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, CdlRunView, chart_paned);
   gtk_widget_class_bind_template_child (widget_class, CdlRunView, chart_stack);
   gtk_widget_class_bind_template_child (widget_class, CdlRunView, chart);
   gtk_widget_class_bind_template_child (widget_class, CdlRunView, trades_stack);
@@ -333,4 +332,8 @@ cdl_run_view_init (CdlRunView *self)
       = set_model (self, self->setups, self->setup_rows, G_CALLBACK (on_setup_selected));
   add_chart_actions (self);
   set_setup_words (self);
+  cdl_app_settings_bind ("colour-blind-safe", self, "color-blind-safe", G_SETTINGS_BIND_GET);
+  cdl_app_settings_bind ("local-time", self->chart, "local-time", G_SETTINGS_BIND_DEFAULT);
+  cdl_app_settings_bind ("run-chart-height", self->chart_paned, "position",
+                         G_SETTINGS_BIND_DEFAULT);
 }
