@@ -14,6 +14,10 @@ const char *cdl_number_format (double value, char *buffer);
 /* Reads the whole of text as a finite decimal number (no hex, no "nan", no "inf", no blanks). */
 gboolean cdl_number_parse (const char *text, double *value);
 
+/* The same of length bytes that no NUL need follow, in a fraction of the time: for files and frames
+ * full of numbers. */
+gboolean cdl_number_parse_bytes (const char *text, gsize length, double *value);
+
 /* Reads the whole of text as an integer. */
 gboolean cdl_number_parse_int (const char *text, gint64 *value);
 

@@ -7,62 +7,6 @@
 /* From here on a number of the exchange's is in us: as ms it is the year 5138. */
 #define FIRST_US G_GINT64_CONSTANT (100000000000000)
 
-/* Any number of this many digits fits 64 bits. */
-#define MAX_DIGITS 19
-
-/* Up to 2^53 the digits are exact, and so is the power of ten: one division rounds right. Most
- * numbers of a file are such; FALSE for all others, good or bad. */
-static gboolean
-read_short (const char *text, gsize length, double *value)
-{
-  static const double powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,
-                                   1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19 };
-  const char *end = text + length, *point = NULL, *c;
-  gboolean negative = length > 0 && *text == '-';
-  guint64 mantissa = 0;
-  gsize digits, places;
-
-  for (c = negative ? text + 1 : text; c < end; c++)
-    {
-      guint digit = (guint) ((guchar) *c - '0');
-
-      if (digit < 10)
-        mantissa = mantissa * 10 + digit;
-      else if (*c == '.' && point == NULL)
-        point = c;
-      else
-        return FALSE;
-    }
-  digits = length - (negative ? 1 : 0) - (point != NULL ? 1 : 0);
-  places = point != NULL ? (gsize) (end - point) - 1 : 0;
-  if (digits == 0 || digits > MAX_DIGITS)
-    return FALSE;
-
-  /* Large amounts are written with zeros at their end. */
-  for (; mantissa > G_GUINT64_CONSTANT (1) << 53 && places > 0 && mantissa % 10 == 0; places--)
-    mantissa /= 10;
-  if (mantissa > G_GUINT64_CONSTANT (1) << 53)
-    return FALSE;
-  *value = (double) mantissa / powers[places] * (negative ? -1.0 : 1.0);
-
-  return TRUE;
-}
-
-gboolean
-cdl_row_number (const char *text, gsize length, double *value)
-{
-  char copy[64];
-
-  if (read_short (text, length, value))
-    return TRUE;
-  if (length >= sizeof copy)
-    return FALSE;
-  memcpy (copy, text, length);
-  copy[length] = '\0';
-
-  return strlen (copy) == length && cdl_number_parse (copy, value);
-}
-
 /* A whole number of 1..16 digits. */
 static gboolean
 read_digits (const char *text, gsize length, gint64 *value)
@@ -136,7 +80,7 @@ cdl_row_read (const CdlCell *cells, guint n_fields, CdlRow *row, char **reason)
     {
       const CdlCell *cell = &cells[place[f]];
 
-      if (!cdl_row_number (cell->text, cell->length, &row->value[f]))
+      if (!cdl_number_parse_bytes (cell->text, cell->length, &row->value[f]))
         *reason = no_such (cdl_field_name ((CdlField) f), cell, "number");
     }
 

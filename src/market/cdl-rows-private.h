@@ -22,9 +22,6 @@ typedef struct
   gsize length;
 } CdlCell;
 
-/* A text of length bytes as a finite number, correctly rounded; FALSE for anything else. */
-gboolean cdl_row_number (const char *text, gsize length, double *value);
-
 /* Epoch ms or us of at most 16 digits, if `exchange`; else epoch s, ms or us by their digits, or an
  * ISO time. */
 gboolean cdl_row_time (const char *text, gsize length, gboolean exchange, gint64 *time_ms);

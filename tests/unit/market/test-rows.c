@@ -326,18 +326,18 @@ test_numbers (void)
       for (int k = g_test_rand_int_range (0, 9); k > 0 && places > 0; k--)
         g_string_append_c (digits, '0');
       text = g_string_free (digits, FALSE);
-      g_assert_true (cdl_row_number (text, strlen (text), &value));
+      g_assert_true (cdl_number_parse_bytes (text, strlen (text), &value));
       g_assert_cmpfloat (value, ==, g_ascii_strtod (text, NULL));
     }
   for (gsize i = 0; i < G_N_ELEMENTS (edges); i++)
     {
-      g_assert_true (cdl_row_number (edges[i], strlen (edges[i]), &value));
+      g_assert_true (cdl_number_parse_bytes (edges[i], strlen (edges[i]), &value));
       g_assert_cmpfloat (value, ==, g_ascii_strtod (edges[i], NULL));
     }
   for (gsize i = 0; i < G_N_ELEMENTS (no); i++)
-    g_assert_false (cdl_row_number (no[i], strlen (no[i]), &value));
-  g_assert_false (cdl_row_number ("1.5\0zz", 6, &value));
-  g_assert_false (cdl_row_number ("1e5\0", 4, &value));
+    g_assert_false (cdl_number_parse_bytes (no[i], strlen (no[i]), &value));
+  g_assert_false (cdl_number_parse_bytes ("1.5\0zz", 6, &value));
+  g_assert_false (cdl_number_parse_bytes ("1e5\0", 4, &value));
 }
 
 int
