@@ -72,12 +72,15 @@ merge_one (CdlResampler *self, const CdlKlines *klines, gsize i)
 }
 
 guint
+cdl_resampler_pass (CdlResampler *self, gint64 open_time)
+{
+  return self->building && open_time >= self->next ? close_one (self) : 0;
+}
+
+guint
 cdl_resampler_push (CdlResampler *self, const CdlKlines *klines, gsize i)
 {
-  guint closed = 0;
-
-  if (self->building && klines->open_time[i] >= self->next)
-    closed += close_one (self);
+  guint closed = cdl_resampler_pass (self, klines->open_time[i]);
 
   if (self->building)
     merge_one (self, klines, i);

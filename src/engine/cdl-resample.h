@@ -18,6 +18,10 @@ void cdl_resampler_free (CdlResampler *self);
  * if that one is missing, by the first one after it. Returns how many were closed (0, 1 or 2). */
 guint cdl_resampler_push (CdlResampler *self, const CdlKlines *klines, gsize i);
 
+/* Time has reached open_time, where a fine kline opens that is not there yet: a coarse one that
+ * should have ended before is closed, as pushing that kline would. Returns how many (0 or 1). */
+guint cdl_resampler_pass (CdlResampler *self, gint64 open_time);
+
 /* The closed coarse klines so far; moves when more are pushed. */
 const CdlKlines *cdl_resampler_closed (const CdlResampler *self);
 

@@ -23,6 +23,10 @@ struct _CdlRun
   gint64 path_open;  /* of the path kline that is being fed; CDL_TIME_NONE between klines */
   gint64 path_close; /* close_time of the last one that ended; CDL_TIME_NONE before the first */
   double path_first; /* first price of the present one */
+  double path_high;  /* of its prints so far */
+  double path_low;
+  gint64 mark_time; /* of the last mark price told; CDL_TIME_NONE: none */
+  double mark_price;
   gsize next_funding;
   guint missing_funding;
   gboolean finished;
@@ -47,6 +51,7 @@ cdl_run_new (CdlProgram *program,
   self->path_interval = path_interval;
   self->path_open = CDL_TIME_NONE;
   self->path_close = CDL_TIME_NONE;
+  self->mark_time = CDL_TIME_NONE;
   self->candidates = g_array_new (FALSE, FALSE, sizeof (CdlCandidate));
   self->statistics = cdl_statistics_builder_new (settings);
   if (data != NULL)
@@ -100,7 +105,13 @@ set_mark (CdlRun *self, gint64 open_time)
 
   self->broker->mark.known = FALSE;
   if (mark == NULL)
-    return;
+    {
+      /* One told before the path kline before this one began says nothing of now. */
+      if (self->mark_time >= cdl_interval_add (self->path_interval, open_time, -1))
+        self->broker->mark
+            = (CdlMark){ TRUE, self->mark_price, self->mark_price, self->mark_price };
+      return;
+    }
 
   i = cdl_klines_find (mark, open_time);
   if (i == mark->n || mark->open_time[i] != open_time)
@@ -284,6 +295,7 @@ cdl_run_path_kline (CdlRun *self, const CdlKlines *path, gsize i)
   if (self->ruined || self->finished)
     return;
 
+  self->broker->in_prints = FALSE;
   begin_path (self, path->open_time[i], open);
   if (volume == NULL || volume[i] != 0.0)
     {
@@ -306,12 +318,15 @@ cdl_run_print (CdlRun *self, CdlPrint print)
   if (self->path_open == CDL_TIME_NONE)
     {
       begin_path (self, open_time, print.price);
+      self->path_high = self->path_low = print.price;
       broker->time = print.time;
       cdl_broker_jump (broker, print.price);
       return;
     }
 
   g_return_if_fail (open_time == self->path_open);
+  self->path_high = MAX (self->path_high, print.price);
+  self->path_low = MIN (self->path_low, print.price);
   broker->time = print.time;
   cdl_broker_glide (broker, print.price);
 }
@@ -326,6 +341,65 @@ cdl_run_path_end (CdlRun *self, gint64 open_time)
     begin_path (self, open_time, self->broker->price);
   g_return_if_fail (open_time == self->path_open);
   end_path (self, self->path_first);
+}
+
+void
+cdl_run_path_rest (CdlRun *self, const CdlKlines *path, gsize i)
+{
+  CdlBroker *broker = self->broker;
+  double high = path->field[CDL_FIELD_HIGH][i], low = path->field[CDL_FIELD_LOW][i];
+  double close = path->field[CDL_FIELD_CLOSE][i], last = broker->price;
+
+  if (self->ruined || self->finished)
+    return;
+  if (self->path_open == CDL_TIME_NONE)
+    {
+      cdl_run_path_kline (self, path, i);
+      return;
+    }
+
+  g_return_if_fail (path->open_time[i] == self->path_open);
+  if (high <= self->path_high)
+    high = MAX (last, close);
+  if (low >= self->path_low)
+    low = MIN (last, close);
+  broker->in_prints = FALSE;
+  broker->proof = CDL_ASSUMED;
+  cdl_broker_inside (broker, last, high, low, close);
+  end_path (self, self->path_first);
+}
+
+void
+cdl_run_mark (CdlRun *self, gint64 time, double price)
+{
+  CdlBroker *broker = self->broker;
+
+  if (self->ruined || self->finished)
+    return;
+
+  self->mark_time = time;
+  self->mark_price = price;
+  if (self->path_open == CDL_TIME_NONE || self->data.mark != NULL)
+    return;
+
+  for (guint i = 0; i < broker->positions->len; i++)
+    {
+      CdlPosition *position = cdl_broker_position (broker, i);
+      double level = cdl_broker_trade (broker, position->trade)->liquidation_price;
+      double side = (double) position->side;
+
+      if (position->closed || !(side * price <= side * level))
+        continue;
+      broker->time = MAX (time, self->path_open);
+      cdl_broker_exit (broker, position, level, CDL_EXIT_LIQUIDATION, broker->proof, FALSE);
+    }
+}
+
+void
+cdl_run_set_funding (CdlRun *self, const CdlFunding *funding, gsize n_funding)
+{
+  self->data.funding = funding;
+  self->data.n_funding = n_funding;
 }
 
 void
@@ -394,6 +468,18 @@ double
 cdl_run_balance (const CdlRun *self)
 {
   return self->broker->balance;
+}
+
+double
+cdl_run_price (const CdlRun *self)
+{
+  return self->broker->price;
+}
+
+double
+cdl_run_marked_equity (const CdlRun *self)
+{
+  return cdl_broker_equity (self->broker);
 }
 
 guint

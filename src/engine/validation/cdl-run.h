@@ -51,6 +51,20 @@ void cdl_run_path_kline (CdlRun *self, const CdlKlines *path, gsize i);
 void cdl_run_print (CdlRun *self, CdlPrint print);
 void cdl_run_path_end (CdlRun *self, gint64 open_time);
 
+/* Or print by print up to some instant, then the row that came instead of the other prints: what is
+ * certain of the rest is played as a kline from the last print on, whose high and low are the row's
+ * only where no print had reached them. What acts in it is CDL_ASSUMED. Without prints before, the
+ * whole path kline. */
+void cdl_run_path_rest (CdlRun *self, const CdlKlines *path, gsize i);
+
+/* A mark price as it was told, for runs whose data has no mark klines: inside a path kline it
+ * liquidates what it passes, at the liquidation price; the last one before a path kline is its
+ * first. */
+void cdl_run_mark (CdlRun *self, gint64 time, double price);
+
+/* Funding stamps have grown: borrowed like data, those of before unchanged. */
+void cdl_run_set_funding (CdlRun *self, const CdlFunding *funding, gsize n_funding);
+
 /* End of data: pending setups end, open trades close at the last price; the last point of equity is
  * the balance that this leaves. */
 void cdl_run_finish (CdlRun *self);
@@ -62,6 +76,8 @@ const CdlTrade *cdl_run_trades (const CdlRun *self, gsize *n); /* open ones incl
 const CdlSetup *cdl_run_setups (const CdlRun *self, gsize *n);
 const CdlEquityPoint *cdl_run_equity (const CdlRun *self, gsize *n);
 double cdl_run_balance (const CdlRun *self);
+double cdl_run_price (const CdlRun *self);         /* the last one; NaN before the first */
+double cdl_run_marked_equity (const CdlRun *self); /* with open trades marked to it */
 guint cdl_run_missing_funding (const CdlRun *self);
 
 /* After cdl_run_finish(). */
