@@ -6,16 +6,16 @@
 #include "cdl-time.h"
 
 #define PAGE_ROUNDS   15
-#define PAGE_RUNS     100
+#define PAGE_RUNS     200
 #define MANY_TRADES   10000
 #define FILL_BATCH    250
 #define WRITER_TRADES 300
 
-#define BAR_FIRST  ((CdlBenchBar){ 100, "results" })
-#define BAR_NEXT   ((CdlBenchBar){ 50, "results" })
-#define BAR_OPEN   ((CdlBenchBar){ 150, "results" })
-#define BAR_STORE  ((CdlBenchBar){ 10, "results" })
-#define BAR_MEMORY ((CdlBenchBar){ 4, "results" })
+#define BAR_FIRST  CDL_BENCH_AT_MOST (100, "results")
+#define BAR_NEXT   CDL_BENCH_AT_MOST (50, "results")
+#define BAR_OPEN   CDL_BENCH_AT_MOST (150, "results")
+#define BAR_STORE  CDL_BENCH_AT_MOST (10, "results")
+#define BAR_MEMORY CDL_BENCH_AT_MOST (4, "results")
 
 typedef struct
 {

@@ -175,13 +175,12 @@ add_figure (CdlBench *self,
             const char *unit,
             CdlBenchBar bar)
 {
-  gboolean at_least = strstr (unit, "/s") != NULL;
   g_autofree char *key = g_strconcat (self->section, ": ", what, NULL);
   g_autofree char *median_text = format (median, unit);
   g_autofree char *p99_text = isnan (p99) ? g_strdup ("") : format (p99, unit);
   g_autofree char *limit = format (bar.limit, unit);
-  g_autofree char *bar_text = g_strconcat (at_least ? "≥ " : "≤ ", limit, NULL);
-  gboolean missed = bar.page != NULL && (at_least ? median < bar.limit : median > bar.limit);
+  g_autofree char *bar_text = g_strconcat (bar.at_least ? "≥ " : "≤ ", limit, NULL);
+  gboolean missed = bar.page != NULL && (bar.at_least ? median < bar.limit : median > bar.limit);
   g_autofree char *page
       = g_strconcat (bar.page != NULL ? bar.page : "", missed ? ", missed" : "", NULL);
   double before = json_object_get_double_member_with_default (self->before, key, 0);

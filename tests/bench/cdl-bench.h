@@ -25,14 +25,17 @@ gboolean cdl_bench_section (CdlBench *self, const char *title, const char *missi
 /* Says on stderr how far the preparation has come. */
 void cdl_bench_progress (CdlBench *self, const char *what, guint64 done, guint64 total);
 
-/* What a figure is held against: at most this, or at least if its unit is per second. */
+/* What a figure is held against. */
 typedef struct
 {
   double limit;
-  const char *page; /* of the specification */
+  const char *page; /* of the specification; NULL: there is no bar */
+  gboolean at_least;
 } CdlBenchBar;
 
-#define CDL_BENCH_NO_BAR ((CdlBenchBar){ 0, NULL })
+#define CDL_BENCH_AT_MOST(limit, page)  ((CdlBenchBar){ limit, page, FALSE })
+#define CDL_BENCH_AT_LEAST(limit, page) ((CdlBenchBar){ limit, page, TRUE })
+#define CDL_BENCH_NO_BAR                ((CdlBenchBar){ 0, NULL, FALSE })
 
 /* What is timed. Errors are fatal: a figure of something that failed is none. */
 typedef void (*CdlBenchFunc) (gpointer data);
