@@ -1,52 +1,28 @@
 #include "cdl-results-page.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
-#include "cdl-columns-view.h"
-#include "cdl-run-row.h"
-#include "cdl-run-text.h"
+#include "cdl-column-chooser.h"
+#include "cdl-run-deletion.h"
+#include "cdl-run-list.h"
+#include "cdl-run-table.h"
+#include "cdl-selection-bar.h"
 #include "cdl-text.h"
-#include "cdl-time-text.h"
-
-/* Runs that are fetched at once; more follow when the end is scrolled to. */
-#define PAGE_SIZE 200
-
-typedef struct
-{
-  const char *title; /* to be translated */
-  CdlSortKey key;
-  CdlStat stat;
-  gboolean descending;
-} SortChoice;
-
-static const SortChoice sorts[] = {
-  { N_ ("Newest"), CDL_SORT_CREATED_AT, 0, TRUE },
-  { N_ ("Net result"), CDL_SORT_STAT, CDL_STAT_NET, TRUE },
-  { N_ ("Sharpe ratio"), CDL_SORT_STAT, CDL_STAT_SHARPE, TRUE },
-  { N_ ("Profit factor"), CDL_SORT_STAT, CDL_STAT_PROFIT_FACTOR, TRUE },
-  { N_ ("Smallest drawdown"), CDL_SORT_STAT, CDL_STAT_MAX_DRAWDOWN_PCT, FALSE },
-  { N_ ("Expectancy in R"), CDL_SORT_STAT, CDL_STAT_EXPECTANCY_R, TRUE },
-  { N_ ("Most trades"), CDL_SORT_STAT, CDL_STAT_TRADES, TRUE },
-  { N_ ("Strategy"), CDL_SORT_STRATEGY, 0, FALSE },
-};
 
 struct _CdlResultsPage
 {
   GtkBox parent_instance;
 
   GtkSearchEntry *search;
-  GtkDropDown *sort;
   GtkLabel *count;
   GtkStack *stack;
-  GtkColumnView *view;
-  GtkScrolledWindow *scroller;
+  CdlRunTable *table;
+  CdlColumnChooser *chooser;
+  CdlSelectionBar *bar;
 
   CdlStore *store;
-  GListStore *rows; /* CdlRunRow */
-  char *cursor;     /* of the next page; NULL: there is none */
-  GCancellable *cancellable;
-  gboolean loading;
+  CdlRunList *list;
 };
 
 G_DEFINE_FINAL_TYPE (CdlResultsPage, cdl_results_page, GTK_TYPE_BOX)
@@ -59,101 +35,49 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* A question to the store, on its way to the store's thread. */
-typedef struct
+static AdwToastOverlay *
+toasts (CdlResultsPage *self)
 {
-  CdlRunFilter *filter;
-  CdlRunQuery query;
-  char *cursor;
-} Question;
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  cdl_run_filter_free (question->filter);
-  g_free (question->cursor);
-  g_free (question);
+  return ADW_TOAST_OVERLAY (gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY));
 }
 
-static gpointer
-ask (CdlStore *store, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Question *question = data;
-
-  return cdl_store_list_runs (store, &question->query, cancellable, error);
-}
+/* --- List --- */
 
 static void
-show_count (CdlResultsPage *self)
+on_list_changed (CdlResultsPage *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
-  g_autofree char *number = cdl_text_number (n, 0);
+  guint n = g_list_model_get_n_items (cdl_run_list_model (self->list));
+  gint64 count = cdl_run_list_count (self->list);
+  guint64 shown = count >= 0 ? (guint64) count : n;
+  g_autofree char *number = cdl_text_number ((double) shown, 0);
   g_autofree char *words = NULL;
 
-  if (self->cursor != NULL)
-    words = g_strdup_printf (_ ("%s runs, and more"), number);
+  if (cdl_run_list_problem (self->list) != NULL)
+    words = g_strdup (cdl_run_list_problem (self->list));
+  else if (count >= 0)
+    words = g_strdup_printf (ngettext ("%s run", "%s runs", shown), number);
   else
-    words = g_strdup_printf (ngettext ("%s run", "%s runs", n), number);
+    words = g_strdup_printf (_ ("%s runs, and more"), number);
   gtk_label_set_label (self->count, words);
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "table" : "empty");
+  if (!cdl_run_list_is_waiting (self->list))
+    gtk_stack_set_visible_child_name (self->stack, n > 0 ? "table" : "empty");
 }
 
 static void
-on_answer (GObject *source, GAsyncResult *result, gpointer data)
+ask (CdlResultsPage *self)
 {
-  g_autoptr (CdlResultsPage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CdlRunPage) page = cdl_store_call_finish (CDL_STORE (source), result, &error);
-  g_autoptr (GPtrArray) items = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* a newer question is on its way */
-
-  self->loading = FALSE;
-  if (page == NULL)
-    {
-      gtk_label_set_label (self->count, error->message);
-      return;
-    }
-
-  items = g_ptr_array_new_with_free_func (g_object_unref);
-  while (page->runs->len > 0)
-    g_ptr_array_add (items, cdl_run_row_new (g_ptr_array_steal_index (page->runs, 0)));
-  g_free (self->cursor);
-  self->cursor = g_strdup (page->next);
-  g_list_store_splice (self->rows, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), 0,
-                       items->pdata, items->len);
-  show_count (self);
-}
-
-static void
-load_page (CdlResultsPage *self)
-{
-  const SortChoice *sort
-      = &sorts[MIN (gtk_drop_down_get_selected (self->sort), G_N_ELEMENTS (sorts) - 1)];
   const char *words = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  Question *question;
+  g_autoptr (CdlRunFilter) filter = cdl_run_filter_new ();
+  gboolean descending;
+  const CdlRunColumn *sort = cdl_run_table_sort (self->table, &descending);
 
   if (self->store == NULL)
     return;
 
-  question = g_new0 (Question, 1);
-  question->filter = cdl_run_filter_new ();
   if (*words != '\0')
-    question->filter->text = g_strdup (words);
-  question->cursor = g_strdup (self->cursor);
-  question->query = (CdlRunQuery){ .filter = question->filter,
-                                   .key = sort->key,
-                                   .stat = sort->stat,
-                                   .descending = sort->descending,
-                                   .limit = PAGE_SIZE,
-                                   .cursor = question->cursor };
-  self->loading = TRUE;
-  cdl_store_call_async (self->store, ask, question, question_free,
-                        (GDestroyNotify) cdl_run_page_free, self->cancellable, on_answer,
-                        g_object_ref (self));
+    filter->text = g_strdup (words);
+  cdl_run_table_scroll_to_top (self->table);
+  cdl_run_list_ask (self->list, self->store, filter, sort->key, sort->stat, descending);
 }
 
 void
@@ -161,12 +85,7 @@ cdl_results_page_reload (CdlResultsPage *self)
 {
   g_return_if_fail (CDL_IS_RESULTS_PAGE (self));
 
-  g_cancellable_cancel (self->cancellable);
-  g_set_object (&self->cancellable, g_cancellable_new ());
-  g_object_unref (self->cancellable);
-  g_clear_pointer (&self->cursor, g_free);
-  g_list_store_remove_all (self->rows);
-  load_page (self);
+  cdl_run_list_again (self->list);
 }
 
 void
@@ -175,7 +94,7 @@ cdl_results_page_set_store (CdlResultsPage *self, CdlStore *store)
   g_return_if_fail (CDL_IS_RESULTS_PAGE (self));
 
   if (g_set_object (&self->store, store))
-    cdl_results_page_reload (self);
+    ask (self);
 }
 
 void
@@ -185,102 +104,148 @@ cdl_results_page_search (CdlResultsPage *self)
 }
 
 static void
-on_edge (GtkScrolledWindow *scroller, GtkPositionType edge, CdlResultsPage *self)
+on_activated (CdlResultsPage *self, CdlRunRow *row)
 {
-  if (edge == GTK_POS_BOTTOM && self->cursor != NULL && !self->loading)
-    load_page (self);
+  g_signal_emit (self, signals[RUN_ACTIVATED], 0, cdl_run_row_id (row));
 }
 
 static void
-on_activate (GtkColumnView *view, guint position, CdlResultsPage *self)
+on_selection (CdlResultsPage *self)
 {
-  g_autoptr (CdlRunRow) item = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
+  g_autoptr (GPtrArray) rows = cdl_run_table_selected (self->table);
 
-  if (item != NULL)
-    g_signal_emit (self, signals[RUN_ACTIVATED], 0, cdl_run_row_run (item)->id);
+  cdl_selection_bar_set_rows (self->bar, rows);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "results.delete", rows->len > 0);
 }
 
-/* Cells. */
-static char *
-cell_strategy (gpointer item, const char **css)
+/* --- What users add to runs --- */
+
+/* An edit on its way to the store's thread; owns its texts. */
+typedef struct
 {
-  return g_strdup (cdl_run_row_run (item)->strategy->name);
+  char **ids;
+  CdlRunEdit edit;
+  char *tag, *untag, *note;
+} Editing;
+
+static void
+editing_free (gpointer data)
+{
+  Editing *editing = data;
+
+  g_strfreev (editing->ids);
+  g_free (editing->tag);
+  g_free (editing->untag);
+  g_free (editing->note);
+  g_free (editing);
 }
 
-static char *
-cell_symbol (gpointer item, const char **css)
+static char **
+ids_of (GPtrArray *rows)
 {
-  return g_strdup (cdl_run_row_run (item)->dataset->symbol);
+  char **ids = g_new0 (char *, rows->len + 1);
+
+  for (guint i = 0; i < rows->len; i++)
+    ids[i] = g_strdup (cdl_run_row_id (rows->pdata[i]));
+
+  return ids;
 }
 
-static char *
-cell_interval (gpointer item, const char **css)
+static gpointer
+edit_runs (CdlStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return g_strdup (cdl_interval_name (cdl_run_row_run (item)->interval));
-}
+  const Editing *editing = data;
 
-static char *
-cell_params (gpointer item, const char **css)
-{
-  return cdl_run_params_text (cdl_run_row_run (item));
-}
-
-static char *
-cell_nets (gpointer item, const char **css)
-{
-  const CdlRunRecord *run = cdl_run_row_run (item);
-  double net = run->statistics.value[CDL_STAT_NET];
-
-  *css = net > 0.0 ? "success" : net < 0.0 ? "error" : NULL;
-
-  return cdl_run_nets_text (run);
-}
-
-#define STAT_CELL(name, stat)                                                                      \
-  static char *cell_##name (gpointer item, const char **css)                                       \
-  {                                                                                                \
-    return cdl_run_stat_text (cdl_run_row_run (item), stat);                                       \
-  }
-
-STAT_CELL (drawdown, CDL_STAT_MAX_DRAWDOWN_PCT)
-STAT_CELL (trades, CDL_STAT_TRADES)
-STAT_CELL (win_rate, CDL_STAT_WIN_RATE)
-STAT_CELL (profit_factor, CDL_STAT_PROFIT_FACTOR)
-STAT_CELL (sharpe, CDL_STAT_SHARPE)
-STAT_CELL (expectancy, CDL_STAT_EXPECTANCY_R)
-
-static char *
-cell_created (gpointer item, const char **css)
-{
-  return cdl_time_text (cdl_run_row_run (item)->created_at);
+  return GINT_TO_POINTER (cdl_store_edit_runs (store, (const char *const *) editing->ids,
+                                               g_strv_length (editing->ids), &editing->edit,
+                                               cancellable, error));
 }
 
 static void
-add_columns (GtkColumnView *view)
+on_edited (GObject *source, GAsyncResult *result, gpointer data)
 {
-  static const struct
-  {
-    const char *title;
-    gboolean numeric, expand;
-    CdlCellText text;
-  } columns[] = {
-    { N_ ("Strategy"), FALSE, TRUE, cell_strategy },
-    { N_ ("Symbol"), FALSE, FALSE, cell_symbol },
-    { N_ ("Interval"), FALSE, FALSE, cell_interval },
-    { N_ ("Parameters"), FALSE, TRUE, cell_params },
-    { N_ ("Return"), TRUE, FALSE, cell_nets },
-    { N_ ("Drawdown"), TRUE, FALSE, cell_drawdown },
-    { N_ ("Trades"), TRUE, FALSE, cell_trades },
-    { N_ ("Win rate"), TRUE, FALSE, cell_win_rate },
-    { N_ ("Profit factor"), TRUE, FALSE, cell_profit_factor },
-    { N_ ("Sharpe"), TRUE, FALSE, cell_sharpe },
-    { N_ ("E (R)"), TRUE, FALSE, cell_expectancy },
-    { N_ ("Tested"), TRUE, FALSE, cell_created },
-  };
+  g_autoptr (CdlResultsPage) self = data;
+  g_autoptr (GError) error = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    cdl_column_view_add (view, _ (columns[i].title), columns[i].numeric, columns[i].expand,
-                         columns[i].text);
+  cdl_store_call_finish (CDL_STORE (source), result, &error);
+  if (error == NULL || self->store == NULL)
+    return;
+
+  adw_toast_overlay_add_toast (toasts (self), adw_toast_new (error->message));
+  cdl_run_list_again (self->list); /* what is shown is not what is stored */
+}
+
+/* Shown at once, and stored in its time. */
+static void
+edit_rows (CdlResultsPage *self, GPtrArray *rows, const CdlRunEdit *edit)
+{
+  Editing *editing = g_new0 (Editing, 1);
+
+  editing->ids = ids_of (rows);
+  editing->edit = *edit;
+  editing->edit.tag = editing->tag = g_strdup (edit->tag);
+  editing->edit.untag = editing->untag = g_strdup (edit->untag);
+  editing->edit.note = editing->note = g_strdup (edit->note);
+  for (guint i = 0; i < rows->len; i++)
+    cdl_run_row_edit (rows->pdata[i], edit);
+  cdl_store_call_async (self->store, edit_runs, editing, editing_free, NULL, NULL, on_edited,
+                        g_object_ref (self));
+}
+
+static void
+on_edit (CdlResultsPage *self, const CdlRunEdit *edit)
+{
+  g_autoptr (GPtrArray) rows = cdl_run_table_selected (self->table);
+
+  edit_rows (self, rows, edit);
+}
+
+static void
+on_starred (CdlResultsPage *self, CdlRunRow *row)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  const CdlRunRecord *run = cdl_run_row_run (row);
+  CdlRunEdit edit = CDL_RUN_EDIT_NONE;
+
+  if (run == NULL)
+    return;
+  edit.favourite = run->favourite ? 0 : 1;
+  g_ptr_array_add (rows, row);
+  edit_rows (self, rows, &edit);
+  on_selection (self);
+}
+
+static void
+action_star (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CdlResultsPage *self = CDL_RESULTS_PAGE (widget);
+  g_autoptr (GPtrArray) rows = cdl_run_table_selected (self->table);
+
+  if (rows->len > 0)
+    cdl_selection_bar_star (self->bar);
+}
+
+static void
+action_tags (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cdl_selection_bar_edit_tags (CDL_RESULTS_PAGE (widget)->bar);
+}
+
+static void
+action_note (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cdl_selection_bar_edit_note (CDL_RESULTS_PAGE (widget)->bar);
+}
+
+static void
+action_delete (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CdlResultsPage *self = CDL_RESULTS_PAGE (widget);
+  g_autoptr (GPtrArray) rows = cdl_run_table_selected (self->table);
+  g_auto (GStrv) ids = ids_of (rows);
+
+  if (rows->len > 0)
+    cdl_run_deletion_start (toasts (self), self->store, self->list, (const char *const *) ids);
 }
 
 static void
@@ -288,11 +253,10 @@ cdl_results_page_dispose (GObject *object)
 {
   CdlResultsPage *self = CDL_RESULTS_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->store);
-  g_clear_object (&self->rows);
-  g_clear_pointer (&self->cursor, g_free);
+  if (self->list != NULL)
+    g_object_run_dispose (G_OBJECT (self->list));
+  g_clear_object (&self->list);
   gtk_widget_dispose_template (GTK_WIDGET (self), CDL_TYPE_RESULTS_PAGE);
   G_OBJECT_CLASS (cdl_results_page_parent_class)->dispose (object);
 }
@@ -302,6 +266,9 @@ cdl_results_page_class_init (CdlResultsPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (CDL_TYPE_COLUMN_CHOOSER);
+  g_type_ensure (CDL_TYPE_RUN_TABLE);
+  g_type_ensure (CDL_TYPE_SELECTION_BAR);
   G_OBJECT_CLASS (class)->dispose = cdl_results_page_dispose;
   signals[RUN_ACTIVATED]
       = g_signal_new ("run-activated", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -310,36 +277,41 @@ cdl_results_page_class_init (CdlResultsPageClass *class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/chandelier/Chandelier/cdl-results-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, search);
-  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, sort);
   gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, count);
   gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, view);
-  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, table);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, chooser);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, bar);
+  gtk_widget_class_bind_template_callback (widget_class, ask);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_edit);
+  gtk_widget_class_bind_template_callback (widget_class, on_starred);
+
+  gtk_widget_class_install_action (widget_class, "results.star", NULL, action_star);
+  gtk_widget_class_install_action (widget_class, "results.tags", NULL, action_tags);
+  gtk_widget_class_install_action (widget_class, "results.note", NULL, action_note);
+  gtk_widget_class_install_action (widget_class, "results.delete", NULL, action_delete);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "results.star",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "results.tags",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "results.note",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "results.delete", NULL);
 }
 
 static void
 cdl_results_page_init (CdlResultsPage *self)
 {
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
-  GtkSingleSelection *selection;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->rows = g_list_store_new (CDL_TYPE_RUN_ROW);
-  self->cancellable = g_cancellable_new ();
-
-  for (gsize i = 0; i < G_N_ELEMENTS (sorts); i++)
-    gtk_string_list_append (titles, _ (sorts[i].title));
-  gtk_drop_down_set_model (self->sort, G_LIST_MODEL (titles));
-
-  add_columns (self->view);
-  selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
-  g_object_unref (selection);
-
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (cdl_results_page_reload),
-                            self);
-  g_signal_connect_swapped (self->sort, "notify::selected", G_CALLBACK (cdl_results_page_reload),
-                            self);
-  g_signal_connect (self->scroller, "edge-reached", G_CALLBACK (on_edge), self);
-  g_signal_connect (self->view, "activate", G_CALLBACK (on_activate), self);
+  self->list = cdl_run_list_new ();
+  cdl_run_table_set_list (self->table, self->list);
+  cdl_column_chooser_set_table (self->chooser, self->table);
+  g_signal_connect_object (self->list, "changed", G_CALLBACK (on_list_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (cdl_run_table_selection (self->table), "selection-changed",
+                           G_CALLBACK (on_selection), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cdl_run_table_selection (self->table), "items-changed",
+                           G_CALLBACK (on_selection), self, G_CONNECT_SWAPPED);
+  on_selection (self);
 }

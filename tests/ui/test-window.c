@@ -3,6 +3,8 @@
 
 #include "cdl-chart.h"
 #include "cdl-local-store.h"
+#include "cdl-run-table.h"
+#include "cdl-selection-bar.h"
 #include "cdl-strategy-check.h"
 #include "cdl-synthetic.h"
 #include "cdl-test.h"
@@ -162,7 +164,7 @@ rows_in_sight (Fixture *self)
 static gboolean
 on_timeout (gpointer data)
 {
-  g_error ("the window did not get there in %d s", TIMEOUT_S);
+  g_error ("not so after %d s: %s", TIMEOUT_S, (const char *) data);
 
   return G_SOURCE_REMOVE;
 }
@@ -170,7 +172,7 @@ on_timeout (gpointer data)
 #define WAIT_UNTIL(condition)                                                                      \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    guint timeout = g_timeout_add_seconds (TIMEOUT_S, on_timeout, NULL);                           \
+    guint timeout = g_timeout_add_seconds (TIMEOUT_S, on_timeout, (gpointer) #condition);          \
                                                                                                    \
     while (!(condition))                                                                           \
       g_main_context_iteration (NULL, TRUE);                                                       \
@@ -227,6 +229,168 @@ test_open_run (Fixture *self, gconstpointer data)
   WAIT_UNTIL (rows_in_sight (self) == 3);
 }
 
+static GtkWidget *
+find_button (GtkWidget *parent, const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (GTK_IS_BUTTON (child)
+          && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), label) == 0)
+        return child;
+      found = find_button (child, label);
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static CdlRunRow *
+row_at (Fixture *self, guint i)
+{
+  return g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (table_in_sight (self))),
+                                i);
+}
+
+/* The run as it is in the store, once the store has done what it was asked. */
+static CdlRunRecord *
+stored (Fixture *self, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  CdlRunRecord *run = cdl_store_get_run (self->store, id, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return run;
+}
+
+static gboolean
+is_stored_favourite (Fixture *self, const char *id)
+{
+  g_autoptr (CdlRunRecord) run = stored (self, id);
+
+  return run->favourite;
+}
+
+static guint64
+stored_runs (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 count;
+
+  cdl_store_count_runs (self->store, NULL, &count, NULL, &error);
+  g_assert_no_error (error);
+
+  return count;
+}
+
+/* A star, a tag and a note are written where the runs are, and are in the store. */
+static void
+test_edit (Fixture *self, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (self->window), *bar, *entry;
+  GtkTextBuffer *note;
+  g_autoptr (CdlRunRow) row = NULL;
+  g_autoptr (CdlRunRecord) run = NULL;
+  const char *id;
+
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+  row = row_at (self, 1);
+  id = cdl_run_row_id (row);
+  gtk_selection_model_select_item (gtk_column_view_get_model (table_in_sight (self)), 1, TRUE);
+  bar = find (window, CDL_TYPE_SELECTION_BAR, TRUE);
+  g_assert_nonnull (bar);
+  gtk_widget_activate_action (bar, "results.star", NULL);
+  g_assert_true (cdl_run_row_run (row)->favourite);
+  WAIT_UNTIL (is_stored_favourite (self, id));
+
+  gtk_widget_activate_action (bar, "results.tags", NULL);
+  entry = find (bar, GTK_TYPE_ENTRY, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (entry), " second look ");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (cdl_run_row_run (row)->tags[0], ==, "second look");
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (entry, GTK_TYPE_POPOVER)));
+
+  gtk_widget_activate_action (bar, "results.note", NULL);
+  note = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find (bar, GTK_TYPE_TEXT_VIEW, FALSE)));
+  gtk_text_buffer_insert_at_cursor (note, "too few trades\nto tell", -1);
+  /* Without a window manager a popover may have closed by itself. */
+  g_signal_emit_by_name (
+      gtk_widget_get_ancestor (find (bar, GTK_TYPE_TEXT_VIEW, FALSE), GTK_TYPE_POPOVER), "closed");
+  WAIT_UNTIL (g_str_equal (cdl_run_row_run (row)->note, "too few trades\nto tell"));
+
+  /* The store works in order: when the star is taken away again, the others are written. */
+  gtk_widget_activate_action (bar, "results.star", NULL);
+  WAIT_UNTIL (!is_stored_favourite (self, id));
+  run = stored (self, id);
+  g_assert_cmpstr (run->tags[0], ==, "second look");
+  g_assert_cmpstr (run->note, ==, "too few trades\nto tell");
+}
+
+/* Deleted runs come back if that was a mistake, and go for good once the toast has gone. */
+static void
+test_delete (Fixture *self, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (self->window), *bar, *undo;
+
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+  gtk_selection_model_select_range (gtk_column_view_get_model (table_in_sight (self)), 0, 2, TRUE);
+  bar = find (window, CDL_TYPE_SELECTION_BAR, TRUE);
+  gtk_widget_activate_action (bar, "results.delete", NULL);
+  WAIT_UNTIL (rows_in_sight (self) == 1);
+  g_assert_cmpuint (stored_runs (self), ==, 3);
+  undo = find_button (window, "_Undo");
+  g_assert_nonnull (undo);
+  g_signal_emit_by_name (undo, "clicked");
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+
+  gtk_selection_model_select_item (gtk_column_view_get_model (table_in_sight (self)), 0, TRUE);
+  gtk_widget_activate_action (bar, "results.delete", NULL);
+  WAIT_UNTIL (rows_in_sight (self) == 2);
+  WAIT_UNTIL (stored_runs (self) == 2);
+}
+
+/* Columns are the user's, and a click on a head sorts. */
+static void
+test_columns (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "strategy", "sharpe", "no_such_column", "trades", NULL };
+  GtkWidget *table;
+  g_auto (GStrv) left = NULL;
+  g_autofree char *joined = NULL;
+  g_autoptr (CdlRunRow) first = NULL;
+  g_autoptr (CdlRunRow) last = NULL;
+  g_autoptr (GtkColumnViewColumn) trades = NULL;
+  gboolean descending;
+
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+  table = find (GTK_WIDGET (self->window), CDL_TYPE_RUN_TABLE, TRUE);
+  cdl_run_table_set_columns (CDL_RUN_TABLE (table), names);
+  left = cdl_run_table_columns (CDL_RUN_TABLE (table));
+  joined = g_strjoinv (" ", left);
+  g_assert_cmpstr (joined, ==, "strategy sharpe trades");
+
+  trades = g_list_model_get_item (gtk_column_view_get_columns (table_in_sight (self)), 3);
+  gtk_column_view_sort_by_column (table_in_sight (self), trades, GTK_SORT_ASCENDING);
+  g_assert_cmpstr (cdl_run_table_sort (CDL_RUN_TABLE (table), &descending)->name, ==, "trades");
+  g_assert_true (descending); /* most first */
+  WAIT_UNTIL (!g_main_context_pending (NULL));
+  gtk_column_view_sort_by_column (table_in_sight (self), trades, GTK_SORT_ASCENDING);
+  cdl_run_table_sort (CDL_RUN_TABLE (table), &descending);
+  g_assert_false (descending);
+  WAIT_UNTIL (({
+    g_clear_object (&first);
+    g_clear_object (&last);
+    first = row_at (self, 0);
+    last = row_at (self, 2);
+    cdl_run_row_run (first)->statistics.value[CDL_STAT_TRADES]
+        < cdl_run_row_run (last)->statistics.value[CDL_STAT_TRADES];
+  }));
+}
+
 /* The row of a form whose title begins so. */
 static GtkWidget *
 find_row (GtkWidget *parent, const char *title)
@@ -240,25 +404,6 @@ find_row (GtkWidget *parent, const char *title)
           && g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (child)), title))
         return child;
       found = find_row (child, title);
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-static GtkWidget *
-find_button (GtkWidget *parent, const char *label)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found;
-
-      if (GTK_IS_BUTTON (child)
-          && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (child)), label) == 0)
-        return child;
-      found = find_button (child, label);
       if (found != NULL)
         return found;
     }
@@ -317,6 +462,9 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add ("/window/results", Fixture, NULL, set_up, test_results, tear_down);
   g_test_add ("/window/open-run", Fixture, NULL, set_up, test_open_run, tear_down);
+  g_test_add ("/window/edit", Fixture, NULL, set_up, test_edit, tear_down);
+  g_test_add ("/window/delete", Fixture, NULL, set_up, test_delete, tear_down);
+  g_test_add ("/window/columns", Fixture, NULL, set_up, test_columns, tear_down);
   g_test_add ("/window/new-test", Fixture, NULL, set_up, test_new_test, tear_down);
   g_test_add ("/window/names", Fixture, NULL, set_up, test_names, tear_down);
 
