@@ -1,0 +1,348 @@
+#include "cdl-stream-private.h"
+
+#include "cdl-stream-event.h"
+#include "cdl-time.h"
+
+#include <math.h>
+#include <string.h>
+
+/* How often the machine looks at the clock, and the steps of the exchange's time in which events
+ * that come at fixed times are made: all their periods are multiples of it. */
+#define PUMP_MS 10
+#define STEP_MS 250
+
+/* Who is that far behind is cut off; and as long as somebody is behind a little, a clock that runs
+ * as fast as it can waits for him. */
+#define MAX_QUEUED     (16 * 1024 * 1024)
+#define PATIENT_QUEUED (256 * 1024)
+#define PATIENT_LAG_MS 2000
+
+/* A stream that somebody listens to. */
+typedef struct
+{
+  char *key; /* route and name */
+  const char *name;
+  CdlTopic topic;
+  GPtrArray *sessions; /* CdlStreamSession */
+  gint64 last_open;    /* of the kline that was told last */
+  gint64 last_n;       /* trades in it then */
+} Channel;
+
+struct _CdlStreamHub
+{
+  CdlSimMarket *truth;
+  CdlSimClock *clock;
+  CdlStreamOptions options;
+  GPtrArray *sessions;
+  GHashTable *channels; /* key -> Channel */
+  gint64 at;            /* what happened before it has been told */
+  guint jumps;
+  guint next_id;
+  guint64 violations;
+  guint pump_id;
+};
+
+static void
+channel_free (gpointer data)
+{
+  Channel *channel = data;
+
+  g_ptr_array_unref (channel->sessions);
+  g_free (channel->key);
+  g_free (channel);
+}
+
+static char *
+channel_key (CdlRoute route, const char *name)
+{
+  return g_strdup_printf ("%d %s", (int) route, name);
+}
+
+static GString *
+event_text (const CdlStreamEvent *event, gboolean microseconds)
+{
+  GString *text = g_string_sized_new (400);
+
+  cdl_stream_event_append (text, event, microseconds);
+
+  return text;
+}
+
+static void
+publish (Channel *channel, const CdlStreamEvent *event)
+{
+  g_autoptr (GString) ms = NULL;
+  g_autoptr (GString) us = NULL;
+
+  for (guint i = 0; i < channel->sessions->len; i++)
+    {
+      CdlStreamSession *session = channel->sessions->pdata[i];
+      GString **text = session->microseconds ? &us : &ms;
+
+      if (!*text)
+        *text = event_text (event, session->microseconds);
+      cdl_stream_session_event (session, channel->name, (*text)->str);
+    }
+}
+
+static gboolean
+tell_print (const CdlSimPrint *print, gpointer data)
+{
+  Channel *channel = data;
+  CdlStreamEvent event = {
+    .type = channel->topic.kind == CDL_TOPIC_TRADE ? CDL_EVENT_TRADE : CDL_EVENT_AGG_TRADE,
+    .symbol = channel->topic.symbol,
+    .time = print->time + 1,
+    .print = { print, 0 },
+  };
+
+  publish (channel, &event);
+  while (event.type == CDL_EVENT_TRADE && ++event.print.trade < print->trades)
+    publish (channel, &event);
+
+  return TRUE;
+}
+
+static void
+tell_kline (CdlStreamHub *self, Channel *channel, gint64 now)
+{
+  const CdlTopic *topic = &channel->topic;
+  gint64 open_time = cdl_interval_floor (topic->interval, now - 1);
+  gboolean closed = cdl_interval_next (topic->interval, open_time) == now;
+  CdlStreamEvent event = { .type = CDL_EVENT_KLINE, .symbol = topic->symbol, .time = now };
+
+  if (!closed && now % topic->period != 0)
+    return;
+
+  event.kline.interval = topic->interval;
+  event.kline.row.open_time = open_time;
+  event.kline.closed = closed;
+  cdl_sim_market_candle (self->truth, topic->symbol, open_time, now, &event.kline.row.candle);
+  if (event.kline.row.candle.missing)
+    return;
+
+  /* An open kline is told again when something has happened in it. */
+  if (!closed
+      && (event.kline.row.candle.n == 0
+          || (channel->last_open == open_time && channel->last_n == event.kline.row.candle.n)))
+    return;
+
+  channel->last_open = open_time;
+  channel->last_n = event.kline.row.candle.n;
+  publish (channel, &event);
+}
+
+static void
+tell_step (CdlStreamHub *self, gint64 from, gint64 to)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->channels);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Channel *channel = value;
+      CdlTopicKind kind = channel->topic.kind;
+
+      if (kind == CDL_TOPIC_AGG_TRADE || kind == CDL_TOPIC_TRADE)
+        cdl_sim_market_each_print (self->truth, channel->topic.symbol, from, to, tell_print,
+                                   channel);
+    }
+  if (to % STEP_MS != 0)
+    return;
+
+  g_hash_table_iter_init (&iter, self->channels);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Channel *channel = value;
+
+      if (channel->topic.kind == CDL_TOPIC_KLINE)
+        tell_kline (self, channel, to);
+    }
+}
+
+static gsize
+longest_queue (const CdlStreamHub *self)
+{
+  gsize longest = 0;
+
+  for (guint i = 0; i < self->sessions->len; i++)
+    {
+      const CdlStreamSession *session = self->sessions->pdata[i];
+
+      longest = MAX (longest, cdl_sim_wire_queued (session->wire));
+    }
+
+  return longest;
+}
+
+/* Ends connections that are a day old, or hopelessly behind. */
+static void
+cut_sessions (CdlStreamHub *self)
+{
+  gint64 life = (gint64) self->options.session_hours * CDL_HOUR_MS;
+
+  for (guint i = 0; i < self->sessions->len; i++)
+    {
+      CdlStreamSession *session = self->sessions->pdata[i];
+
+      if (self->at - session->born >= life)
+        cdl_stream_session_close (session, 1001, "Connection lifetime is over");
+      else if (cdl_sim_wire_queued (session->wire) > MAX_QUEUED)
+        cdl_sim_wire_reset (session->wire);
+    }
+}
+
+static gboolean
+pump (gpointer data)
+{
+  CdlStreamHub *self = data;
+  gboolean as_fast_as_can = isinf (cdl_sim_clock_speed (self->clock));
+  gint64 began = g_get_monotonic_time (), now;
+
+  if (as_fast_as_can && g_hash_table_size (self->channels) > 0
+      && longest_queue (self) < PATIENT_QUEUED)
+    cdl_sim_clock_advance (self->clock, CDL_MINUTE_MS);
+  now = cdl_sim_clock_now (self->clock);
+
+  if (cdl_sim_clock_jumps (self->clock) != self->jumps || g_hash_table_size (self->channels) == 0)
+    {
+      self->jumps = cdl_sim_clock_jumps (self->clock);
+      self->at = now;
+    }
+
+  while (self->at < now)
+    {
+      gint64 to = MIN (now, (self->at / STEP_MS + 1) * STEP_MS);
+
+      /* Others want the main loop too. */
+      if (now - self->at > PATIENT_LAG_MS
+          && (longest_queue (self) > PATIENT_QUEUED
+              || g_get_monotonic_time () - began > 50 * PUMP_MS * 1000 / 10))
+        break;
+      tell_step (self, self->at, to);
+      self->at = to;
+    }
+  cut_sessions (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+CdlStreamHub *
+cdl_stream_hub_new (CdlSimMarket *truth, CdlSimClock *clock, const CdlStreamOptions *options)
+{
+  CdlStreamHub *self = g_new0 (CdlStreamHub, 1);
+
+  self->truth = truth;
+  self->clock = clock;
+  self->options = *options;
+  self->sessions = g_ptr_array_new ();
+  self->channels = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, channel_free);
+  self->at = cdl_sim_clock_now (clock);
+  self->pump_id = g_timeout_add (PUMP_MS, pump, self);
+
+  return self;
+}
+
+void
+cdl_stream_hub_free (CdlStreamHub *self)
+{
+  if (!self)
+    return;
+
+  g_source_remove (self->pump_id);
+  g_hash_table_unref (self->channels);
+  for (guint i = 0; i < self->sessions->len; i++)
+    cdl_stream_session_free (self->sessions->pdata[i]);
+  g_ptr_array_unref (self->sessions);
+  g_free (self);
+}
+
+void
+cdl_stream_hub_accept (CdlStreamHub *self,
+                       GIOStream *stream,
+                       CdlRoute route,
+                       gboolean combined,
+                       gboolean microseconds,
+                       const char *head,
+                       const char *const *names)
+{
+  CdlStreamSession *session = cdl_stream_session_new (self, stream, route, combined, microseconds);
+
+  session->id = ++self->next_id;
+  session->born = cdl_sim_clock_now (self->clock);
+  cdl_stream_session_set_pings (session, self->options.ping_seconds, self->options.pong_seconds);
+  g_ptr_array_add (self->sessions, session);
+  cdl_sim_wire_send (session->wire, head, strlen (head));
+  for (; *names; names++)
+    if (**names && !cdl_stream_hub_subscribe (self, session, *names))
+      {
+        cdl_stream_hub_count_violation (self);
+        cdl_stream_session_close (session, 1008, "Too many streams");
+        return;
+      }
+}
+
+gboolean
+cdl_stream_hub_subscribe (CdlStreamHub *self, CdlStreamSession *session, const char *name)
+{
+  g_autofree char *key = channel_key (session->route, name);
+  Channel *channel = g_hash_table_lookup (self->channels, key);
+
+  if (!channel)
+    {
+      channel = g_new0 (Channel, 1);
+      channel->key = g_steal_pointer (&key);
+      channel->name = strchr (channel->key, ' ') + 1;
+      channel->sessions = g_ptr_array_new ();
+      cdl_topic_parse (&channel->topic, self->truth, session->route, name);
+      g_hash_table_insert (self->channels, channel->key, channel);
+    }
+  if (g_ptr_array_find (channel->sessions, session, NULL))
+    return TRUE;
+  if (session->names->len >= CDL_STREAM_MAX_NAMES)
+    return FALSE;
+
+  g_ptr_array_add (channel->sessions, session);
+  g_ptr_array_add (session->names, g_strdup (name));
+  channel->last_open = 0;
+
+  return TRUE;
+}
+
+static void
+leave (CdlStreamHub *self, CdlStreamSession *session, const char *name)
+{
+  g_autofree char *key = channel_key (session->route, name);
+  Channel *channel = g_hash_table_lookup (self->channels, key);
+
+  if (channel && g_ptr_array_remove (channel->sessions, session) && channel->sessions->len == 0)
+    g_hash_table_remove (self->channels, key);
+}
+
+void
+cdl_stream_hub_unsubscribe (CdlStreamHub *self, CdlStreamSession *session, const char *name)
+{
+  leave (self, session, name);
+  for (guint i = 0; i < session->names->len; i++)
+    if (strcmp (session->names->pdata[i], name) == 0)
+      {
+        g_ptr_array_remove_index (session->names, i);
+        return;
+      }
+}
+
+void
+cdl_stream_hub_forget (CdlStreamHub *self, CdlStreamSession *session)
+{
+  for (guint i = 0; i < session->names->len; i++)
+    leave (self, session, session->names->pdata[i]);
+  g_ptr_array_remove (self->sessions, session);
+  cdl_stream_session_free (session);
+}
+
+void
+cdl_stream_hub_count_violation (CdlStreamHub *self)
+{
+  self->violations++;
+}
