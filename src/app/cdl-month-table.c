@@ -1,9 +1,9 @@
 #include "cdl-month-table.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "cdl-monthly.h"
+#include "cdl-return-shade.h"
 #include "cdl-text.h"
 
 struct _CdlMonthTable
@@ -29,21 +29,6 @@ add_cell (CdlMonthTable *self, const char *words, int column, int row, const cha
   return label;
 }
 
-/* Shades: up to 1, 3 and 10 %, and beyond. */
-static const char *
-shade_of (double return_pct)
-{
-  static const char *const gains[] = { "gain-1", "gain-2", "gain-3", "gain-4" };
-  static const char *const losses[] = { "loss-1", "loss-2", "loss-3", "loss-4" };
-  double size = fabs (return_pct);
-  int shade = size < 1.0 ? 0 : size < 3.0 ? 1 : size < 10.0 ? 2 : 3;
-
-  if (!(size > 0.0))
-    return NULL;
-
-  return return_pct > 0.0 ? gains[shade] : losses[shade];
-}
-
 static void
 add_month (CdlMonthTable *self, const CdlMonth *month, int row)
 {
@@ -53,7 +38,7 @@ add_month (CdlMonthTable *self, const CdlMonth *month, int row)
       ngettext ("%u trade closed", "%u trades closed", month->trades), month->trades);
   g_autofree char *tooltip
       = g_strdup_printf ("%d-%02d: %s %%, %s, %s", month->year, month->month, words, money, trades);
-  GtkWidget *cell = add_cell (self, words, month->month, row, shade_of (month->return_pct));
+  GtkWidget *cell = add_cell (self, words, month->month, row, cdl_return_shade (month->return_pct));
 
   gtk_widget_set_tooltip_text (cell, tooltip);
 }
@@ -91,7 +76,8 @@ cdl_month_table_set_months (CdlMonthTable *self, const GArray *months)
           year = month->year;
           row++;
           add_cell (self, name, 0, row, "heading");
-          gtk_widget_add_css_class (add_cell (self, words, 13, row, shade_of (whole)), "heading");
+          gtk_widget_add_css_class (add_cell (self, words, 13, row, cdl_return_shade (whole)),
+                                    "heading");
         }
       add_month (self, month, row);
     }

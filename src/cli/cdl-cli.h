@@ -43,6 +43,7 @@ typedef struct
   X (run_edit)              \
   X (run_export)            \
   X (run_list)              \
+  X (run_report)            \
   X (run_show)              \
   X (strategy_check)        \
   X (strategy_docs)         \

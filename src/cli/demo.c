@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "cdl-cli-report.h"
 #include "cdl-cli-strategy.h"
 #include "cdl-cli-synthetic.h"
 #include "cdl-cli-test.h"
@@ -10,6 +11,9 @@
 #define MIN_DAYS     4
 #define MAX_DAYS     3650
 #define MAX_SEED     999999
+
+/* The best runs, which the report is on. */
+#define REPORTED 6
 
 /* What is swept of the strategies that come with the program; others are tested as written. */
 static const struct
@@ -143,6 +147,46 @@ print_next_steps (const char *program, const char *folder, const char *symbol)
            program, data, program, example, symbol, data, program, program, example);
 }
 
+/* The best runs of the store, by net result: GPtrArray of char *. */
+static GPtrArray *
+find_best (GError **error)
+{
+  g_autoptr (CdlStore) store = cdl_cli_store (error);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  const CdlRunQuery query
+      = { .key = CDL_SORT_STAT, .stat = CDL_STAT_NET, .descending = TRUE, .limit = REPORTED };
+  g_autoptr (CdlRunPage) page
+      = store != NULL ? cdl_store_list_runs (store, &query, NULL, error) : NULL;
+
+  if (page == NULL)
+    return NULL;
+  for (guint i = 0; i < page->runs->len; i++)
+    g_ptr_array_add (ids, g_strdup (((const CdlRunRecord *) page->runs->pdata[i])->id));
+
+  return g_steal_pointer (&ids);
+}
+
+/* report.html in the demo's folder; nothing without the program that draws. */
+static int
+write_report (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "report.html", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = NULL;
+  int code;
+
+  if (!cdl_cli_can_report ())
+    return CDL_EXIT_OK;
+  ids = find_best (&error);
+  if (ids == NULL)
+    return cdl_cli_fail_error (g_steal_pointer (&error));
+  code = cdl_cli_report (ids, path);
+  if (code == CDL_EXIT_OK)
+    g_print ("\nReport of the best %u, with charts, for your browser: %s\n", ids->len, path);
+
+  return code;
+}
+
 static int
 run (int argc, char **argv)
 {
@@ -181,6 +225,8 @@ run (int argc, char **argv)
   if (!cdl_cli_synthetic_write ((guint64) seed, days, &error))
     return cdl_cli_fail_error (g_steal_pointer (&error));
   code = cdl_cli_test (request, output.json);
+  if (code == CDL_EXIT_OK && !output.json)
+    code = write_report (folder);
   if (code == CDL_EXIT_OK && !output.json)
     print_next_steps (argv[0], folder, request->symbols[0]);
 
