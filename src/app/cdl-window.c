@@ -4,6 +4,7 @@
 
 #include "cdl-app-settings.h"
 #include "cdl-backtest-page.h"
+#include "cdl-data-page.h"
 #include "cdl-results-page.h"
 #include "cdl-run-view.h"
 
@@ -13,9 +14,11 @@ struct _CdlWindow
 
   AdwWindowTitle *title;
   GtkButton *back;
+  GtkListBox *pages;
   GtkStack *stack;
   AdwToastOverlay *toasts;
   CdlBacktestPage *backtest;
+  CdlDataPage *data;
   CdlResultsPage *results;
   CdlRunView *run;
 
@@ -26,28 +29,61 @@ struct _CdlWindow
 
 G_DEFINE_FINAL_TYPE (CdlWindow, cdl_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* A page to be shown again by the next window. */
+/* What the sidebar leads to, in its order; names are those of the stack. */
+static const struct
+{
+  const char *name;
+  const char *title;
+  const char *icon;
+} pages[] = {
+  { "backtest", N_ ("Backtest"), "system-run-symbolic" },
+  { "results", N_ ("Results"), "view-list-symbolic" },
+  { "data", N_ ("Data"), "folder-download-symbolic" },
+};
+
 static void
-remember_page (const char *name)
+add_page (CdlWindow *self, guint i)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (pages[i].icon));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_ (pages[i].title)));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (pages[i].title), -1);
+  gtk_list_box_append (self->pages, row);
+}
+
+/* The sidebar follows, and the next window begins here. */
+static void
+show_page (CdlWindow *self, const char *name)
 {
   GSettings *settings = cdl_app_settings ();
 
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_str_equal (pages[i].name, name))
+      {
+        gtk_list_box_select_row (self->pages, gtk_list_box_get_row_at_index (self->pages, (int) i));
+        adw_window_title_set_subtitle (self->title, _ (pages[i].title));
+      }
+  gtk_stack_set_visible_child_name (self->stack, name);
+  gtk_widget_set_visible (GTK_WIDGET (self->back), FALSE);
   if (settings != NULL)
     g_settings_set_string (settings, "page", name);
 }
 
 static void
-show_results (CdlWindow *self)
+on_page (CdlWindow *self, GtkListBoxRow *row)
 {
-  remember_page ("results");
-  gtk_stack_set_visible_child_name (self->stack, "results");
-  gtk_widget_set_visible (GTK_WIDGET (self->back), FALSE);
-  adw_window_title_set_subtitle (self->title, _ ("Results"));
+  show_page (self, pages[gtk_list_box_row_get_index (row)].name);
 }
 
+/* A run belongs to the results, which are one step back. */
 static void
 show_run (CdlWindow *self, CdlLoadedRun *run)
 {
+  show_page (self, "results");
   cdl_run_view_set_run (self->run, run);
   gtk_stack_set_visible_child_name (self->stack, "run");
   gtk_widget_set_visible (GTK_WIDGET (self->back), TRUE);
@@ -81,7 +117,7 @@ on_test_finished (CdlWindow *self, const char *id)
   if (id != NULL)
     on_run_activated (self, id);
   else
-    show_results (self);
+    show_page (self, "results");
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("The test is done")));
 }
 
@@ -95,20 +131,28 @@ on_test_failed (CdlWindow *self, const char *why)
 }
 
 static void
+on_done (CdlWindow *self, const char *words)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+}
+
+/* The form offers symbols of the archive. */
+static void
+on_data_changed (CdlWindow *self)
+{
+  cdl_backtest_page_reload (self->backtest);
+}
+
+static void
 action_new_test (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CdlWindow *self = CDL_WINDOW (widget);
-
-  remember_page ("backtest");
-  gtk_stack_set_visible_child_name (self->stack, "backtest");
-  gtk_widget_set_visible (GTK_WIDGET (self->back), TRUE);
-  adw_window_title_set_subtitle (self->title, _ ("New test"));
+  show_page (CDL_WINDOW (widget), "backtest");
 }
 
 static void
 action_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  show_results (CDL_WINDOW (widget));
+  show_page (CDL_WINDOW (widget), "results");
 }
 
 static void
@@ -116,14 +160,19 @@ action_search (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CdlWindow *self = CDL_WINDOW (widget);
 
-  show_results (self);
+  show_page (self, "results");
   cdl_results_page_search (self->results);
 }
 
 static void
 action_reload (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  cdl_results_page_reload (CDL_WINDOW (widget)->results);
+  CdlWindow *self = CDL_WINDOW (widget);
+
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "data"))
+    cdl_data_page_reload (self->data);
+  else
+    cdl_results_page_reload (self->results);
 }
 
 static void
@@ -170,6 +219,7 @@ cdl_window_class_init (CdlWindowClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (CDL_TYPE_BACKTEST_PAGE);
+  g_type_ensure (CDL_TYPE_DATA_PAGE);
   g_type_ensure (CDL_TYPE_RESULTS_PAGE);
   g_type_ensure (CDL_TYPE_RUN_VIEW);
   G_OBJECT_CLASS (class)->dispose = cdl_window_dispose;
@@ -177,11 +227,16 @@ cdl_window_class_init (CdlWindowClass *class)
                                                "/io/github/chandelier/Chandelier/cdl-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, title);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, backtest);
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, data);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, results);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, run);
+  gtk_widget_class_bind_template_callback (widget_class, on_data_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_done);
+  gtk_widget_class_bind_template_callback (widget_class, on_page);
   gtk_widget_class_bind_template_callback (widget_class, on_run_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_test_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_test_finished);
@@ -205,6 +260,8 @@ cdl_window_init (CdlWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    add_page (self, i);
   follow_settings (self);
 }
 
@@ -218,10 +275,10 @@ cdl_window_new (GtkApplication *application, const char *root, CdlStore *store)
   self->store = g_object_ref (store);
   cdl_results_page_set_store (self->results, store);
   cdl_backtest_page_set_store (self->backtest, root, store);
-  if (g_strcmp0 (page, "backtest") == 0)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.new-test", NULL);
-  else
-    show_results (self);
+  cdl_data_page_set_root (self->data, root);
+  show_page (self, page != NULL && gtk_stack_get_child_by_name (self->stack, page) != NULL
+                       ? page
+                       : "results");
 
   return GTK_WINDOW (self);
 }

@@ -158,6 +158,19 @@ class App:
                 rows.append((row, [part.name for part in parts]))
         return sorted(rows, key=lambda pair: pair[0].extents[1])
 
+    def column(self, table, header):
+        """Texts of the rows in view below a header, from the top."""
+        title = next(node for node in table.find_all("column header")
+                     if node.find_all("label", header))
+        left, _, width, _ = title.extents
+        texts = []
+        for row, _ in self.rows(table):
+            for label in row.find_all("label"):
+                x, _, wide, _ = label.extents
+                if left <= x + wide / 2 < left + width:
+                    texts.append(label.name)
+        return texts
+
     def unnamed(self):
         """Controls in view that have no name: (role, type, what they are in)."""
         found = []
