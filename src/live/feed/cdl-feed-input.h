@@ -24,7 +24,7 @@ typedef enum
 typedef struct
 {
   gint64 id;      /* rises by one from print to print */
-  gint64 last_id; /* of the last trade in it */
+  gint64 last_id; /* of the last trade in it; -1: not told */
   gint64 time;
   double price;
 } CdlFeedPrint;
