@@ -37,6 +37,42 @@ test_tiers (void)
                                      "\"mmr\":0.005}]"));
 }
 
+/* What is read back is what was written, to the last byte; what is not settings is refused. */
+static void
+test_read (void)
+{
+  static const char *const refused[] = {
+    "", "[]", "{}", "{\"market\":\"spot\"}", "{\"market\":\"moon\",\"assumption\":\"pessimistic\"}",
+  };
+  CdlSettings settings, again;
+  g_autofree char *text = NULL;
+  g_autofree char *back = NULL;
+
+  cdl_settings_init (&settings, CDL_MARKET_UM);
+  settings.capital = 1234.567;
+  settings.slippage_bps = 0.1;
+  settings.through = TRUE;
+  settings.assumption = CDL_OPTIMISTIC;
+  settings.tick = (CdlDecimal){ 5, 1 };
+  settings.n_tiers = 2;
+  settings.tiers[0] = (CdlTier){ 50000.0, 125.0, 0.004, 0.0 };
+  settings.tiers[1] = (CdlTier){ (double) INFINITY, 100.0, 0.005, 50.0 };
+  text = cdl_settings_write (&settings);
+  g_assert_true (cdl_settings_read (text, &again, NULL));
+  back = cdl_settings_write (&again);
+  g_assert_cmpstr (back, ==, text);
+  g_assert_cmpint (again.n_tiers, ==, 2);
+  g_assert_true (isinf (again.tiers[1].cap));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (cdl_settings_read (refused[i], &again, &error));
+      g_assert_nonnull (error);
+    }
+}
+
 /* Every member shows in the text: one that was forgotten would let two different runs have one id.
  */
 static void
@@ -103,6 +139,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/settings-json/plain", test_plain);
   g_test_add_func ("/settings-json/tiers", test_tiers);
+  g_test_add_func ("/settings-json/read", test_read);
   g_test_add_func ("/settings-json/complete", test_complete);
   g_test_add_func ("/settings-json/equal", test_equal);
 

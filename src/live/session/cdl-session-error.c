@@ -1,0 +1,3 @@
+#include "cdl-session-error.h"
+
+G_DEFINE_QUARK (cdl - session - error, cdl_session_error)
