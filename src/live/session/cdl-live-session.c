@@ -1,0 +1,277 @@
+#include "cdl-live-session.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "cdl-recorder.h"
+#include "cdl-recording.h"
+#include "cdl-session-journal.h"
+#include "cdl-session-lock.h"
+#include "cdl-session-status.h"
+#include "cdl-time.h"
+
+struct _CdlLiveSession
+{
+  CdlStore *store;
+  char *folder;
+  CdlSessionLock *lock;
+  CdlSessionRecord *record;
+  CdlSessionPlan *plan;
+  CdlProgram *program;
+  CdlSession *core;
+  CdlRecorder *recorder;
+  gboolean unrecorded; /* the recording is full or failed: said once */
+  CdlSessionJournal *journal;
+  gint64 now; /* of the server, as the last event had it */
+};
+
+char *
+cdl_live_session_folder (const char *root, const char *id)
+{
+  return g_build_filename (root, "sessions", id, NULL);
+}
+
+void
+cdl_live_session_free (CdlLiveSession *self)
+{
+  g_clear_pointer (&self->recorder, cdl_recorder_free);
+  g_clear_pointer (&self->journal, cdl_session_journal_free);
+  g_clear_pointer (&self->core, cdl_session_free);
+  g_clear_pointer (&self->program, cdl_program_unref);
+  g_clear_pointer (&self->plan, cdl_session_plan_free);
+  g_clear_pointer (&self->record, cdl_session_record_free);
+  g_clear_pointer (&self->lock, cdl_session_lock_release);
+  g_clear_object (&self->store);
+  g_free (self->folder);
+  g_free (self);
+}
+
+static void
+on_fact (const CdlSessionFact *fact, gpointer data)
+{
+  CdlLiveSession *self = data;
+
+  cdl_session_journal_fact (self->journal, fact);
+}
+
+/* What start and resume have in common, once the folder and the record are there. */
+static gboolean
+open_session (CdlLiveSession *self, const char *id, GError **error)
+{
+  self->lock = cdl_session_lock_take (self->folder, error);
+  if (self->lock == NULL)
+    return FALSE;
+  self->plan = cdl_session_plan_load (self->folder, error);
+  self->record = self->plan != NULL ? cdl_store_get_session (self->store, id, NULL, error) : NULL;
+  if (self->record == NULL)
+    return FALSE;
+  if (self->record->state != CDL_SESSION_RUNNING)
+    {
+      g_set_error (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_INVALID,
+                   "session %.13s was stopped: start a new one", id);
+      return FALSE;
+    }
+
+  self->program = cdl_session_plan_program (self->plan, error);
+  self->journal = self->program != NULL ? cdl_session_journal_new (self->store, id, error) : NULL;
+  if (self->journal == NULL)
+    return FALSE;
+  self->core = cdl_recording_replay (self->folder, self->plan, on_fact, self, error);
+  if (self->core == NULL)
+    return FALSE;
+  cdl_session_expect_repeats (self->core);
+  for (guint i = 0; i < cdl_session_n_symbols (self->core); i++)
+    self->now = MAX (self->now, cdl_session_symbol_data_time (cdl_session_symbol (self->core, i)));
+  self->recorder = cdl_recorder_new (self->folder, 0, error);
+
+  return self->recorder != NULL;
+}
+
+CdlLiveSession *
+cdl_live_session_start (const char *root,
+                        CdlStore *store,
+                        const CdlSessionRecord *record,
+                        const CdlSessionPlan *plan,
+                        GError **error)
+{
+  g_autoptr (CdlLiveSession) self = g_new0 (CdlLiveSession, 1);
+
+  self->store = g_object_ref (store);
+  self->folder = cdl_live_session_folder (root, plan->id);
+  self->now = record->created_at;
+  if (g_mkdir_with_parents (self->folder, 0755) != 0)
+    {
+      int code = errno;
+
+      g_set_error (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_FAILED, "cannot make %s: %s",
+                   self->folder, g_strerror (code));
+      return NULL;
+    }
+  if (!cdl_session_plan_save (plan, self->folder, error)
+      || !cdl_store_put_session (store, record, NULL, error)
+      || !open_session (self, plan->id, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+CdlLiveSession *
+cdl_live_session_resume (const char *root, CdlStore *store, const char *id, GError **error)
+{
+  g_autoptr (CdlLiveSession) self = g_new0 (CdlLiveSession, 1);
+
+  self->store = g_object_ref (store);
+  self->folder = cdl_live_session_folder (root, id);
+  if (!g_file_test (self->folder, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_NOT_FOUND,
+                   "there is no session %s in this data folder", id);
+      return NULL;
+    }
+  if (!open_session (self, id, error))
+    return NULL;
+  cdl_live_session_note (self, "resumed",
+                         cdl_session_journal_mismatches (self->journal) > 0
+                             ? "the recording does not tell what the journal has"
+                             : "played again from the recording");
+
+  return g_steal_pointer (&self);
+}
+
+const CdlSessionRecord *
+cdl_live_session_record (const CdlLiveSession *self)
+{
+  return self->record;
+}
+
+const CdlSessionPlan *
+cdl_live_session_plan (const CdlLiveSession *self)
+{
+  return self->plan;
+}
+
+const CdlSession *
+cdl_live_session_core (const CdlLiveSession *self)
+{
+  return self->core;
+}
+
+const char *
+cdl_live_session_path (const CdlLiveSession *self)
+{
+  return self->folder;
+}
+
+/* A session goes on without a recording that cannot be written; but it says so. */
+static void
+not_recorded (CdlLiveSession *self, const GError *problem)
+{
+  if (!self->unrecorded)
+    cdl_live_session_note (self, "recording", problem->message);
+  self->unrecorded = TRUE;
+}
+
+void
+cdl_live_session_take (CdlLiveSession *self, const CdlFeedEvent *event)
+{
+  g_autoptr (GError) problem = NULL;
+
+  self->now = MAX (self->now, event->received_at);
+  if (event->type == CDL_FEED_EVENT_FORMING || !cdl_session_take (self->core, event))
+    return;
+  if (!cdl_recorder_add (self->recorder, (guint) cdl_session_find (self->core, event->symbol),
+                         event, &problem))
+    not_recorded (self, problem);
+}
+
+void
+cdl_live_session_note (CdlLiveSession *self, const char *kind, const char *text)
+{
+  cdl_session_journal_note (self->journal, self->now, kind, text);
+}
+
+gboolean
+cdl_live_session_is_waiting (const CdlLiveSession *self)
+{
+  return !cdl_session_journal_is_empty (self->journal);
+}
+
+gboolean
+cdl_live_session_commit (CdlLiveSession *self,
+                         CdlSessionFactFunc func,
+                         gpointer data,
+                         GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (!cdl_recorder_flush (self->recorder, &problem))
+    not_recorded (self, problem);
+
+  return cdl_session_journal_commit (self->journal, func, data, error);
+}
+
+gboolean
+cdl_live_session_write_status (CdlLiveSession *self, GError **error)
+{
+  g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_PRETTY);
+  g_autofree char *path = g_build_filename (self->folder, "status.json", NULL);
+  g_autofree char *text = NULL;
+
+  cdl_session_status_write (writer, self->plan, self->core, self->program, self->now);
+  text = cdl_json_writer_steal (writer);
+
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
+}
+
+gboolean
+cdl_live_session_stop (CdlLiveSession *self, CdlSessionFactFunc func, gpointer data, GError **error)
+{
+  cdl_session_finish (self->core, self->now);
+  cdl_live_session_note (self, "stopped", "open trades were closed at the last price");
+  if (!cdl_live_session_commit (self, func, data, error))
+    return FALSE;
+
+  self->record->state = CDL_SESSION_STOPPED;
+  self->record->stopped_at = self->now;
+
+  return cdl_store_put_session (self->store, self->record, NULL, error)
+         && cdl_live_session_write_status (self, error);
+}
+
+static char *
+stop_path (const char *folder)
+{
+  return g_build_filename (folder, "stop", NULL);
+}
+
+gboolean
+cdl_live_session_ask_to_stop (const char *root, const char *id, GError **error)
+{
+  g_autofree char *folder = cdl_live_session_folder (root, id);
+  g_autofree char *path = stop_path (folder);
+
+  return g_file_set_contents (path, "", 0, error);
+}
+
+gboolean
+cdl_live_session_is_asked_to_stop (const CdlLiveSession *self)
+{
+  g_autofree char *path = stop_path (self->folder);
+
+  return g_access (path, F_OK) == 0;
+}
+
+gboolean
+cdl_live_session_is_owned (const char *root, const char *id)
+{
+  g_autofree char *folder = cdl_live_session_folder (root, id);
+  g_autoptr (CdlSessionLock) lock = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return FALSE;
+  lock = cdl_session_lock_take (folder, &error);
+
+  return g_error_matches (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_BUSY);
+}

@@ -1,0 +1,234 @@
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "cdl-live-session.h"
+#include "cdl-local-store.h"
+#include "cdl-recording.h"
+#include "cdl-test-compare.h"
+#include "cdl-test-session.h"
+#include "cdl-uuid.h"
+
+#define N_WORLDS 10
+
+/* A data folder with a store in it. */
+typedef struct
+{
+  char *root;
+  CdlStore *store;
+} Place;
+
+static void
+place_init (Place *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  self->root = g_dir_make_tmp ("chandelier-live-XXXXXX", &error);
+  g_assert_no_error (error);
+  path = g_build_filename (self->root, "store.db", NULL);
+  self->store = cdl_local_store_new (path, &error);
+  g_assert_no_error (error);
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+place_clear (Place *self)
+{
+  g_clear_object (&self->store);
+  remove_tree (self->root);
+  g_free (self->root);
+}
+
+/* What was shown, and that the journal had it before. */
+typedef struct
+{
+  CdlStore *store;
+  const char *id;
+  guint64 seen; /* events of the journal up to the last one shown */
+  guint shown;
+} Watcher;
+
+static void
+watch (const CdlSessionFact *fact, gpointer data)
+{
+  Watcher *self = data;
+
+  self->shown++;
+  for (;;)
+    {
+      g_autoptr (GArray) events
+          = cdl_store_list_session_events (self->store, self->id, self->seen, 1, NULL, NULL);
+      const CdlSessionEvent *event;
+
+      g_assert_cmpuint (events->len, ==, 1);
+      event = &g_array_index (events, CdlSessionEvent, 0);
+      self->seen = event->seq;
+      if (strcmp (event->kind, cdl_fact_type_name (fact->type)) != 0)
+        continue;
+      g_assert_cmpint (event->time, ==, fact->time);
+      return;
+    }
+}
+
+static CdlSessionPlan *
+plan_of (const TestWorld *world)
+{
+  const CdlKlines *path = cdl_columns_view (world->market->path);
+  CdlSessionPlan *plan = cdl_session_plan_new ();
+
+  plan->id = cdl_uuid_v7_new ();
+  plan->strategy = g_strdup (world->plan->text);
+  plan->path_interval = CDL_INTERVAL_1M;
+  plan->from = path->open_time[0];
+  cdl_session_plan_add (plan, TEST_SYMBOL, test_session_fields (path), &world->plan->settings);
+
+  return plan;
+}
+
+static CdlSessionRecord *
+record_of (const TestWorld *world, const CdlSessionPlan *plan)
+{
+  CdlSessionRecord *record = cdl_session_record_new ();
+
+  record->id = g_strdup (plan->id);
+  record->strategy = cdl_strategy_record_new ("Test", "0123456789", plan->strategy, 0);
+  record->market = world->plan->settings.market;
+  record->interval = cdl_program_interval (world->plan->program, 0);
+  record->settings = g_strdup ("{}");
+  record->created_at = plan->from;
+  g_strfreev (record->symbols);
+  record->symbols = g_strsplit (TEST_SYMBOL, ",", 0);
+
+  return record;
+}
+
+/* Takes an event in, and commits now and then. */
+static void
+take (CdlLiveSession *session, CdlFeedEvent event, CdlRandom *random, Watcher *watcher)
+{
+  g_autoptr (GError) error = NULL;
+
+  cdl_live_session_take (session, &event);
+  if (cdl_random_below (random, 4) == 0)
+    g_assert_true (cdl_live_session_commit (session, watch, watcher, &error));
+  g_assert_no_error (error);
+}
+
+/* The trades that the store has are those of a run over the same prints. */
+static void
+check_trades (const Place *place, const char *id, const CdlRun *expected)
+{
+  g_autoptr (GArray) trades
+      = cdl_store_list_session_trades (place->store, id, 0, 10000, NULL, NULL);
+  gsize n;
+  const CdlTrade *run = cdl_run_trades (expected, &n);
+
+  g_assert_cmpuint (trades->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const CdlSessionTrade *trade = &g_array_index (trades, CdlSessionTrade, i);
+
+      g_assert_cmpuint (trade->seq, ==, i + 1);
+      g_assert_cmpint (trade->trade.entry_time, ==, run[i].entry_time);
+      g_assert_cmpint (trade->trade.exit_time, ==, run[i].exit_time);
+      g_assert_cmpfloat (trade->trade.pnl, ==, run[i].pnl);
+      g_assert_cmpint (trade->trade.exit_reason, ==, run[i].exit_reason);
+    }
+}
+
+/* Sessions whose process ends again and again in the middle of klines, with things not yet
+ * committed, come out as if nothing had been. */
+static void
+test_restarts (void)
+{
+  guint restarts = 0, shown = 0;
+  Place place;
+
+  place_init (&place);
+  for (guint64 seed = 1; seed <= N_WORLDS; seed++)
+    {
+      g_autoptr (TestWorld) world = test_world_new (2 * seed, TEST_PLAN_LEVELS);
+      g_autoptr (CdlSessionPlan) plan = plan_of (world);
+      g_autoptr (CdlSessionRecord) record = record_of (world, plan);
+      g_autoptr (CdlRun) expected = NULL;
+      g_autoptr (CdlLiveSession) session = NULL;
+      g_autoptr (CdlSession) again = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *folder = cdl_live_session_folder (place.root, plan->id);
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      const CdlKlines *path = cdl_columns_view (world->market->path);
+      Watcher watcher = { place.store, plan->id, 0, 0 };
+      CdlRandom random;
+
+      g_clear_pointer (&world->funding, g_free);
+      world->n_funding = 0;
+      expected = test_world_run_prints (world);
+      cdl_random_init (&random, seed);
+      session = cdl_live_session_start (place.root, place.store, record, plan, &error);
+      g_assert_no_error (error);
+      g_assert_null (cdl_live_session_resume (place.root, place.store, plan->id, &error));
+      g_assert_error (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_BUSY);
+      g_clear_error (&error);
+
+      for (gsize j = 0; j < path->n; j++)
+        {
+          gsize n;
+          const CdlPrint *prints = test_session_prints_of (world->market, j, &n);
+          gsize cut = cdl_random_below (&random, 10) == 0 ? cdl_random_below (&random, n + 1) : n;
+
+          for (gsize i = 0; i < cut; i++)
+            take (session, test_session_print (prints[i]), &random, &watcher);
+          if (cut < n)
+            {
+              cdl_live_session_free (session);
+              session = cdl_live_session_resume (place.root, place.store, plan->id, &error);
+              g_assert_no_error (error);
+              restarts++;
+              for (gsize i = 0; i < n; i++)
+                take (session, test_session_print (prints[i]), &random, &watcher);
+            }
+          take (session, test_session_kline (path, j, TRUE), &random, &watcher);
+        }
+      g_assert_true (cdl_live_session_stop (session, watch, &watcher, &error));
+      before = cdl_session_fingerprint (cdl_live_session_core (session));
+      check_trades (&place, plan->id, expected);
+      shown += watcher.shown;
+
+      again = cdl_recording_replay (folder, plan, NULL, NULL, &error);
+      g_assert_no_error (error);
+      cdl_session_finish (again, 0);
+      after = cdl_session_fingerprint (again);
+      g_assert_cmpstr (before, ==, after);
+
+      cdl_live_session_free (g_steal_pointer (&session));
+      g_assert_null (cdl_live_session_resume (place.root, place.store, plan->id, &error));
+      g_assert_error (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_INVALID);
+    }
+  g_test_message ("%u restarts, %u facts", restarts, shown);
+  g_assert_cmpuint (restarts, >, N_WORLDS);
+  place_clear (&place);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/live-session/restarts", test_restarts);
+
+  return g_test_run ();
+}
