@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "cdl-column-chooser.h"
+#include "cdl-filter-bar.h"
+#include "cdl-filter-editor.h"
 #include "cdl-run-deletion.h"
 #include "cdl-run-list.h"
 #include "cdl-run-table.h"
@@ -15,6 +17,8 @@ struct _CdlResultsPage
   GtkBox parent_instance;
 
   GtkSearchEntry *search;
+  CdlFilterEditor *filter_editor;
+  CdlFilterBar *filter_bar;
   GtkLabel *count;
   GtkStack *stack;
   CdlRunTable *table;
@@ -67,7 +71,7 @@ static void
 ask (CdlResultsPage *self)
 {
   const char *words = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  g_autoptr (CdlRunFilter) filter = cdl_run_filter_new ();
+  g_autoptr (CdlRunFilter) filter = cdl_run_filter_copy (cdl_filter_bar_filter (self->filter_bar));
   gboolean descending;
   const CdlRunColumn *sort = cdl_run_table_sort (self->table, &descending);
 
@@ -93,14 +97,22 @@ cdl_results_page_set_store (CdlResultsPage *self, CdlStore *store)
 {
   g_return_if_fail (CDL_IS_RESULTS_PAGE (self));
 
-  if (g_set_object (&self->store, store))
-    ask (self);
+  if (!g_set_object (&self->store, store))
+    return;
+  cdl_filter_editor_set_store (self->filter_editor, store);
+  ask (self);
 }
 
 void
 cdl_results_page_search (CdlResultsPage *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static void
+on_filter_added (CdlResultsPage *self, const CdlRunFilter *part, const char *name)
+{
+  cdl_filter_bar_add (self->filter_bar, part, name);
 }
 
 static void
@@ -267,6 +279,8 @@ cdl_results_page_class_init (CdlResultsPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (CDL_TYPE_COLUMN_CHOOSER);
+  g_type_ensure (CDL_TYPE_FILTER_BAR);
+  g_type_ensure (CDL_TYPE_FILTER_EDITOR);
   g_type_ensure (CDL_TYPE_RUN_TABLE);
   g_type_ensure (CDL_TYPE_SELECTION_BAR);
   G_OBJECT_CLASS (class)->dispose = cdl_results_page_dispose;
@@ -277,6 +291,8 @@ cdl_results_page_class_init (CdlResultsPageClass *class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/chandelier/Chandelier/cdl-results-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, search);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, filter_editor);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, count);
   gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, table);
@@ -285,6 +301,7 @@ cdl_results_page_class_init (CdlResultsPageClass *class)
   gtk_widget_class_bind_template_callback (widget_class, ask);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_edit);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter_added);
   gtk_widget_class_bind_template_callback (widget_class, on_starred);
 
   gtk_widget_class_install_action (widget_class, "results.star", NULL, action_star);

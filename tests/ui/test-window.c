@@ -2,6 +2,8 @@
 #include <glib/gstdio.h>
 
 #include "cdl-chart.h"
+#include "cdl-filter-bar.h"
+#include "cdl-filter-editor.h"
 #include "cdl-local-store.h"
 #include "cdl-run-table.h"
 #include "cdl-selection-bar.h"
@@ -391,6 +393,48 @@ test_columns (Fixture *self, gconstpointer data)
   }));
 }
 
+/* A condition is a chip, and all runs are back when it is taken away. */
+static void
+test_filter (Fixture *self, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (self->window), *bar, *chip;
+  g_autoptr (CdlRunFilter) part = cdl_run_filter_new ();
+  g_autoptr (CdlRunRow) row = NULL;
+
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+  row = row_at (self, 0);
+  cdl_run_filter_add_bound (part, CDL_STAT_NET,
+                            cdl_run_row_run (row)->statistics.value[CDL_STAT_NET],
+                            cdl_run_row_run (row)->statistics.value[CDL_STAT_NET]);
+  bar = find (window, CDL_TYPE_FILTER_BAR, FALSE);
+  cdl_filter_bar_add (CDL_FILTER_BAR (bar), part, NULL);
+  WAIT_UNTIL (rows_in_sight (self) == 1);
+  chip = find (bar, GTK_TYPE_BUTTON, TRUE);
+  g_signal_emit_by_name (chip, "clicked");
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+  g_assert_false (gtk_widget_get_visible (bar));
+}
+
+/* What is entered becomes a condition; nonsense does not. */
+static void
+test_filter_editor (Fixture *self, gconstpointer data)
+{
+  GtkWidget *editor = find (GTK_WIDGET (self->window), CDL_TYPE_FILTER_EDITOR, FALSE);
+  GtkWidget *what = find (editor, GTK_TYPE_DROP_DOWN, FALSE);
+  GtkWidget *min = find (editor, GTK_TYPE_ENTRY, FALSE);
+  GtkWidget *add = find_button (editor, "_Add the filter");
+
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (what), 8 + CDL_STAT_TRADES);
+  g_assert_false (gtk_widget_get_sensitive (add));
+  gtk_editable_set_text (GTK_EDITABLE (min), "many");
+  g_assert_false (gtk_widget_get_sensitive (add));
+  gtk_editable_set_text (GTK_EDITABLE (min), "1e6");
+  g_assert_true (gtk_widget_get_sensitive (add));
+  g_signal_emit_by_name (add, "clicked");
+  WAIT_UNTIL (find (GTK_WIDGET (self->window), ADW_TYPE_STATUS_PAGE, TRUE) != NULL);
+}
+
 /* The row of a form whose title begins so. */
 static GtkWidget *
 find_row (GtkWidget *parent, const char *title)
@@ -465,6 +509,8 @@ main (int argc, char **argv)
   g_test_add ("/window/edit", Fixture, NULL, set_up, test_edit, tear_down);
   g_test_add ("/window/delete", Fixture, NULL, set_up, test_delete, tear_down);
   g_test_add ("/window/columns", Fixture, NULL, set_up, test_columns, tear_down);
+  g_test_add ("/window/filter", Fixture, NULL, set_up, test_filter, tear_down);
+  g_test_add ("/window/filter-editor", Fixture, NULL, set_up, test_filter_editor, tear_down);
   g_test_add ("/window/new-test", Fixture, NULL, set_up, test_new_test, tear_down);
   g_test_add ("/window/names", Fixture, NULL, set_up, test_names, tear_down);
 
