@@ -34,6 +34,7 @@ typedef struct
 /* clang-format off */
 #define CDL_COMMAND_LIST(X) \
   X (data_check)            \
+  X (data_download)         \
   X (data_export)           \
   X (data_import)           \
   X (data_list)             \

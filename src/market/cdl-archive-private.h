@@ -28,6 +28,9 @@ void cdl_sources_add (GPtrArray *sources,
                       const CdlKlines *klines,
                       gsize length);
 
+/* Adds copies of another list's entries. */
+void cdl_sources_add_all (GPtrArray *sources, const GPtrArray *others, gsize length);
+
 gboolean cdl_sources_save (GPtrArray *sources, const char *folder, GError **error);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 #include "cdl-archive-private.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -209,12 +210,28 @@ same_columns (const CdlKlines *a, const CdlKlines *b)
   return TRUE;
 }
 
+/* Where klines that are being written came from: one file, or what another dataset was made of. */
+typedef struct
+{
+  const CdlSourceFile *file;
+  const GPtrArray *sources; /* CdlSource, or NULL */
+} Origin;
+
+static void
+add_origin (GPtrArray *sources, const Origin *origin, const CdlKlines *klines, gsize length)
+{
+  if (origin->file != NULL)
+    cdl_sources_add (sources, origin->file, klines, length);
+  else
+    cdl_sources_add_all (sources, origin->sources, length);
+}
+
 static gboolean
 merge_into (CdlArchive *self,
             const CdlDatasetName *name,
             const char *folder,
             const CdlKlines *klines,
-            const CdlSourceFile *source,
+            const Origin *origin,
             gboolean replace,
             CdlWriteResult *result,
             GError **error)
@@ -235,14 +252,14 @@ merge_into (CdlArchive *self,
   if (stored == NULL || stored->n == 0)
     {
       result->added = klines->n;
-      cdl_sources_add (sources, source, klines, klines->n);
+      add_origin (sources, origin, klines, klines->n);
       return write_generation (folder, klines, sources, error);
     }
 
   if (klines->open_time[0] > stored->open_time[stored->n - 1] && same_columns (stored, klines))
     {
       result->added = klines->n;
-      cdl_sources_add (sources, source, klines, stored->n + klines->n);
+      add_origin (sources, origin, klines, stored->n + klines->n);
       return write_rows (folder, stored->n, klines, sources, error);
     }
 
@@ -252,18 +269,18 @@ merge_into (CdlArchive *self,
   if (result->added + result->replaced + result->completed == 0)
     return TRUE;
 
-  cdl_sources_add (sources, source, klines, cdl_columns_view (merged)->n);
+  add_origin (sources, origin, klines, cdl_columns_view (merged)->n);
   return write_generation (folder, cdl_columns_view (merged), sources, error);
 }
 
-gboolean
-cdl_archive_write (CdlArchive *self,
-                   const CdlDatasetName *name,
-                   const CdlKlines *klines,
-                   const CdlSourceFile *source,
-                   gboolean replace,
-                   CdlWriteResult *result,
-                   GError **error)
+static gboolean
+write_klines (CdlArchive *self,
+              const CdlDatasetName *name,
+              const CdlKlines *klines,
+              const Origin *origin,
+              gboolean replace,
+              CdlWriteResult *result,
+              GError **error)
 {
   g_autofree char *folder = cdl_archive_folder (self, name);
   g_autofree char *what = cdl_dataset_name_format (name);
@@ -277,10 +294,71 @@ cdl_archive_write (CdlArchive *self,
   lock = cdl_folder_lock (folder, what, error);
   if (lock < 0)
     return FALSE;
-  good = merge_into (self, name, folder, klines, source, replace, result, error);
+  good = merge_into (self, name, folder, klines, origin, replace, result, error);
   close (lock);
 
   return good;
+}
+
+gboolean
+cdl_archive_write (CdlArchive *self,
+                   const CdlDatasetName *name,
+                   const CdlKlines *klines,
+                   const CdlSourceFile *source,
+                   gboolean replace,
+                   CdlWriteResult *result,
+                   GError **error)
+{
+  const Origin origin = { source, NULL };
+
+  return write_klines (self, name, klines, &origin, replace, result, error);
+}
+
+/* The commit point first: what a crash leaves behind it is no dataset. */
+static gboolean
+remove_dataset (CdlArchive *self, const CdlDatasetName *name, GError **error)
+{
+  g_autofree char *folder = cdl_archive_folder (self, name);
+  g_autofree char *what = cdl_dataset_name_format (name);
+  g_autofree char *commit = column_path (folder, -1);
+  g_autoptr (GPtrArray) files = names_in (folder);
+  int lock = cdl_folder_lock (folder, what, error);
+  gboolean good;
+
+  if (lock < 0)
+    return FALSE;
+  good = g_unlink (commit) == 0 || cdl_folder_fail (error, "remove", commit);
+  for (guint i = 0; good && i < files->len; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, files->pdata[i], NULL);
+
+      g_unlink (path);
+    }
+  if (good)
+    g_rmdir (folder);
+  close (lock);
+
+  return good;
+}
+
+gboolean
+cdl_archive_absorb (CdlArchive *self,
+                    CdlArchive *other,
+                    const CdlDatasetName *name,
+                    CdlWriteResult *result,
+                    GError **error)
+{
+  g_autoptr (CdlDataset) dataset = cdl_archive_open (other, name, error);
+  g_autoptr (GPtrArray) sources = NULL;
+  Origin origin = { NULL, NULL };
+
+  if (dataset == NULL)
+    return FALSE;
+  sources = cdl_archive_sources (other, dataset);
+  origin.sources = sources;
+
+  return write_klines (self, name, cdl_dataset_klines (dataset), &origin, FALSE, result, error)
+         && remove_dataset (other, name, error);
 }
 
 GPtrArray *

@@ -55,6 +55,15 @@ gboolean cdl_archive_write (CdlArchive *self,
                             CdlWriteResult *result,
                             GError **error);
 
+/* Merges another archive's dataset of the same name into this one's, with its list of sources, in
+ * one commit; then it is gone there. Klines of both must be equal, else CONFLICT. NOT_FOUND if the
+ * other has none. */
+gboolean cdl_archive_absorb (CdlArchive *self,
+                             CdlArchive *other,
+                             const CdlDatasetName *name,
+                             CdlWriteResult *result,
+                             GError **error);
+
 /* A file that a dataset was made of. */
 typedef struct
 {

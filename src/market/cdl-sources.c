@@ -82,6 +82,22 @@ cdl_sources_add (GPtrArray *sources,
   g_ptr_array_add (sources, source);
 }
 
+void
+cdl_sources_add_all (GPtrArray *sources, const GPtrArray *others, gsize length)
+{
+  for (guint i = 0; i < others->len; i++)
+    {
+      const CdlSource *other = others->pdata[i];
+      CdlSource *source = g_new (CdlSource, 1);
+
+      *source = *other;
+      source->file = g_strdup (other->file);
+      source->sha256 = g_strdup (other->sha256);
+      source->length = length;
+      g_ptr_array_add (sources, source);
+    }
+}
+
 gboolean
 cdl_sources_save (GPtrArray *sources, const char *folder, GError **error)
 {

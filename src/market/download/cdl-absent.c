@@ -1,0 +1,91 @@
+#include "cdl-absent.h"
+
+#include "cdl-archive-private.h"
+#include "cdl-json-load.h"
+#include "cdl-json-writer.h"
+
+static char *
+path_of (const CdlArchive *archive, const CdlDatasetName *name)
+{
+  g_autofree char *folder = cdl_archive_folder (archive, name);
+
+  return g_strconcat (folder, ".absent.json", NULL);
+}
+
+/* A file that cannot be read knows nothing: the exchange is asked again. */
+GArray *
+cdl_absent_load (const CdlArchive *archive, const CdlDatasetName *name)
+{
+  g_autofree char *path = path_of (archive, name);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  GArray *spans = cdl_spans_new ();
+  JsonArray *list = NULL;
+  gsize size;
+
+  if (g_file_get_contents (path, &text, &size, NULL))
+    root = cdl_json_load (text, size, path, NULL);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    list = cdl_loaded_array (json_node_get_object (root), "absent");
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonNode *node = json_array_get_element (list, i);
+      JsonObject *span = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+      if (span != NULL)
+        cdl_spans_add (spans, cdl_loaded_int (span, "from", 0), cdl_loaded_int (span, "to", 0));
+    }
+
+  return spans;
+}
+
+gboolean
+cdl_absent_save (const CdlArchive *archive,
+                 const CdlDatasetName *name,
+                 const GArray *spans,
+                 GError **error)
+{
+  g_autofree char *path = path_of (archive, name);
+  g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_PRETTY);
+  g_autofree char *text = NULL;
+
+  cdl_json_begin_object (writer);
+  cdl_json_name (writer, "absent");
+  cdl_json_begin_array (writer);
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const CdlSpan *span = &g_array_index (spans, CdlSpan, i);
+
+      cdl_json_begin_object (writer);
+      cdl_json_member_int (writer, "from", span->from);
+      cdl_json_member_int (writer, "to", span->to);
+      cdl_json_end_object (writer);
+    }
+  cdl_json_end_array (writer);
+  cdl_json_end_object (writer);
+  text = cdl_json_writer_steal (writer);
+
+  return g_file_set_contents (path, text, -1, error);
+}
+
+gsize
+cdl_absent_count (const GArray *spans, const CdlKlines *klines)
+{
+  g_autoptr (GArray) held = cdl_spans_new ();
+  gsize n = 0;
+
+  if (klines->n == 0 || spans->len == 0)
+    return 0;
+  cdl_spans_add_klines (held, klines);
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const CdlSpan *span = &g_array_index (spans, CdlSpan, i);
+      g_autoptr (GArray) missing
+          = cdl_spans_missing (held, MAX (span->from, klines->open_time[0]),
+                               MIN (span->to, klines->open_time[klines->n - 1]));
+
+      n += cdl_spans_count (missing, klines->interval);
+    }
+
+  return n;
+}

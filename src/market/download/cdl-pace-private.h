@@ -1,0 +1,52 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How fast one host may be asked: the weight of a minute, and the pauses that it orders. Knows no
+ * clock: times are ms UTC of the machine's. */
+typedef struct
+{
+  guint limit;        /* weight in a minute; 0: none */
+  gint64 minute;      /* beginning of the present one, by the host's clock */
+  gint64 offset;      /* host's clock minus this machine's */
+  gint64 used;        /* weight in it, as the host says, and what was asked since */
+  gint64 pause_until; /* no request before it */
+  char *refusal;      /* it lets nobody in from here: why; NULL: it does */
+} CdlPace;
+
+/* What an answer means for what asked for it. */
+typedef enum
+{
+  CDL_ANSWER_GOOD,
+  CDL_ANSWER_NONE,    /* there is no such thing: 404 */
+  CDL_ANSWER_AGAIN,   /* try again, later each time */
+  CDL_ANSWER_PAUSE,   /* the host orders a pause: 429, 418; then again */
+  CDL_ANSWER_REFUSED, /* by the host, whatever is asked: 403, 451 */
+  CDL_ANSWER_WRONG,   /* what was asked makes no sense to it */
+} CdlAnswer;
+
+/* Of a status; problem: no whole answer came. */
+CdlAnswer cdl_answer_judge (guint status, gboolean problem);
+
+/* ms to wait before a request of that weight; 0: none, and its weight is counted. */
+gint64 cdl_pace_ask (CdlPace *self, guint weight, gint64 now);
+
+/* Takes note of an answer: the weight that the host says was used (-1: nothing), and of 429 and 418
+ * the pause it orders (-1: it did not say). */
+void cdl_pace_answered (CdlPace *self,
+                        guint status,
+                        gint64 used_weight,
+                        gint64 retry_after_ms,
+                        gint64 now);
+
+/* Full jitter: a random time up to first x 2^attempt, at most CDL_BACKOFF_MAX_MS; random: [0, 1).
+ */
+gint64 cdl_backoff (gint64 first_ms, guint attempt, double random);
+
+#define CDL_BACKOFF_FIRST_MS 500
+#define CDL_BACKOFF_MAX_MS   30000
+#define CDL_MAX_ATTEMPTS     7
+
+G_END_DECLS

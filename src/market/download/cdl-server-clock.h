@@ -1,0 +1,32 @@
+#pragma once
+
+#include "cdl-settings.h"
+
+G_BEGIN_DECLS
+
+/* How the exchange's clock differs from this machine's, as it was last measured: kept in
+ * exchange/<market>-clock.json below the archive's root. */
+typedef struct
+{
+  gint64 offset_ms;   /* exchange minus machine; true to half of rtt_ms */
+  gint64 rtt_ms;      /* of the question */
+  gint64 measured_at; /* machine's clock, ms UTC; 0: never: the offset is 0 */
+} CdlServerClock;
+
+void cdl_server_clock_load (CdlServerClock *self, const char *root, CdlMarket market);
+gboolean cdl_server_clock_save (const CdlServerClock *self,
+                                const char *root,
+                                CdlMarket market,
+                                GError **error);
+
+/* Takes one answer in: the exchange said server_ms between sent_at and received_at. Of those within
+ * some minutes the quickest counts. */
+void cdl_server_clock_measure (CdlServerClock *self,
+                               gint64 server_ms,
+                               gint64 sent_at,
+                               gint64 received_at);
+
+/* The exchange's time when the machine's is now. */
+gint64 cdl_server_clock_at (const CdlServerClock *self, gint64 now_ms);
+
+G_END_DECLS
