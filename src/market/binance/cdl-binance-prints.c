@@ -1,5 +1,6 @@
 #include "cdl-binance-private.h"
 
+#include "cdl-number.h"
 #include "cdl-rows-private.h"
 
 #include <string.h>
@@ -110,8 +111,8 @@ read_line (const char *line, const char *end, GArray *prints)
     return "7 or 8 columns are needed";
   if (!read_id (&cells[0], &print.id))
     return "its id is not a number";
-  if (!cdl_row_number (cells[1].text, cells[1].length, &print.print.price)
-      || !cdl_row_number (cells[2].text, cells[2].length, &print.quantity))
+  if (!cdl_number_parse_bytes (cells[1].text, cells[1].length, &print.print.price)
+      || !cdl_number_parse_bytes (cells[2].text, cells[2].length, &print.quantity))
     return "its price or quantity is not a number";
   if (!cdl_row_time (cells[5].text, cells[5].length, TRUE, &print.print.time))
     return "its time is not a time";

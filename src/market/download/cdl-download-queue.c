@@ -1,5 +1,6 @@
 #include "cdl-download-private.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -277,6 +278,22 @@ point (const char *wanted, const char *usual)
   return url;
 }
 
+/* What a killed queue left of files that were on their way. */
+static void
+sweep (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".part"))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        g_unlink (path);
+      }
+}
+
 /* What was queued, with the ids that come first. */
 static gboolean
 take_up (CdlDownloadQueue *self, GError **error)
@@ -326,6 +343,7 @@ cdl_download_queue_new (const char *root,
   self->lock = cdl_folder_lock (folder, "the download queue", error);
   if (self->lock < 0 || !take_up (self, error))
     return NULL;
+  sweep (folder);
   self->thread = g_thread_new ("download", run, self);
 
   return g_steal_pointer (&self);

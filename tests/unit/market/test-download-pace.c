@@ -1,0 +1,125 @@
+#include "cdl-http-private.h"
+#include "cdl-pace-private.h"
+#include "cdl-time.h"
+
+#define NOON G_GINT64_CONSTANT (1704110400000)
+
+static void
+test_answers (void)
+{
+  static const struct
+  {
+    guint status;
+    gboolean problem;
+    CdlAnswer answer;
+  } cases[] = {
+    { 200, FALSE, CDL_ANSWER_GOOD },    { 200, TRUE, CDL_ANSWER_AGAIN },
+    { 0, TRUE, CDL_ANSWER_AGAIN },      { 500, FALSE, CDL_ANSWER_AGAIN },
+    { 503, FALSE, CDL_ANSWER_AGAIN },   { 429, FALSE, CDL_ANSWER_PAUSE },
+    { 418, TRUE, CDL_ANSWER_PAUSE },    { 403, FALSE, CDL_ANSWER_REFUSED },
+    { 451, FALSE, CDL_ANSWER_REFUSED }, { 404, FALSE, CDL_ANSWER_NONE },
+    { 400, FALSE, CDL_ANSWER_WRONG },   { 302, FALSE, CDL_ANSWER_WRONG },
+    { 204, FALSE, CDL_ANSWER_WRONG },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (cdl_answer_judge (cases[i].status, cases[i].problem), ==, cases[i].answer);
+}
+
+static void
+test_retry_after (void)
+{
+  static const struct
+  {
+    const char *text;
+    gint64 ms;
+  } cases[] = {
+    { "7", 7000 },
+    { "0", 0 },
+    { "99999", 99999000 },
+    { "999999999999999", G_GINT64_CONSTANT (2147483647000) },
+    { "-5", -1 },
+    { "soon", -1 },
+    { "", -1 },
+    { "Mon, 01 Jan 2024 12:00:30 GMT", 30000 },
+    { "Mon, 01 Jan 2024 11:00:00 GMT", 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (cdl_http_retry_after (cases[i].text, NOON), ==, cases[i].ms);
+}
+
+/* A minute's weight is used up to four fifths, and counted anew in the next one. */
+static void
+test_weight (void)
+{
+  CdlPace pace = { .limit = 100 };
+  int asked = 0;
+
+  while (cdl_pace_ask (&pace, 2, NOON + 1000) == 0)
+    asked++;
+  g_assert_cmpint (asked, ==, 40);
+  g_assert_cmpint (cdl_pace_ask (&pace, 2, NOON + 1000), ==, 59000);
+  g_assert_cmpint (cdl_pace_ask (&pace, 2, NOON + 60000), ==, 0);
+
+  /* Others of the same address use it up; garbage and old answers change nothing. */
+  cdl_pace_answered (&pace, 200, 79, -1, NOON + 61000);
+  cdl_pace_answered (&pace, 200, -1, -1, NOON + 61000);
+  cdl_pace_answered (&pace, 200, 5, -1, NOON + 61000);
+  g_assert_cmpint (cdl_pace_ask (&pace, 2, NOON + 61000), ==, 59000);
+
+  /* A single request above the limit is asked all the same. */
+  g_assert_cmpint (cdl_pace_ask (&pace, 500, NOON + 120000), ==, 0);
+
+  /* The host's minutes are those of its own clock. */
+  pace = (CdlPace){ .limit = 10, .offset = 30000 };
+  g_assert_cmpint (cdl_pace_ask (&pace, 8, NOON), ==, 0);
+  g_assert_cmpint (cdl_pace_ask (&pace, 8, NOON), ==, 30000);
+}
+
+static void
+test_pauses (void)
+{
+  static const struct
+  {
+    guint status;
+    gint64 retry_after, pause;
+  } cases[] = {
+    { 429, 7000, 7000 }, { 429, -1, 60000 },          { 429, 0, 1000 },
+    { 418, -1, 120000 }, { 418, 99999000, 99999000 }, { 200, 7000, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CdlPace pace = { .limit = 1000 };
+
+      cdl_pace_answered (&pace, cases[i].status, -1, cases[i].retry_after, NOON);
+      g_assert_cmpint (cdl_pace_ask (&pace, 1, NOON), ==, cases[i].pause);
+      g_assert_cmpint (cdl_pace_ask (&pace, 1, NOON + cases[i].pause), ==, 0);
+      /* A shorter one that follows does not end it. */
+      cdl_pace_answered (&pace, 429, -1, 1000, NOON);
+      g_assert_cmpint (cdl_pace_ask (&pace, 1, NOON), ==, MAX (cases[i].pause, 1000));
+    }
+}
+
+static void
+test_backoff (void)
+{
+  g_assert_cmpint (cdl_backoff (500, 0, 0.0), ==, 1);
+  g_assert_cmpint (cdl_backoff (500, 1, 0.999999), <=, 1001);
+  g_assert_cmpint (cdl_backoff (500, 1, 0.999999), >=, 990);
+  g_assert_cmpint (cdl_backoff (500, 63, 0.999999), <=, CDL_BACKOFF_MAX_MS + 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pace/answers", test_answers);
+  g_test_add_func ("/pace/retry-after", test_retry_after);
+  g_test_add_func ("/pace/weight", test_weight);
+  g_test_add_func ("/pace/pauses", test_pauses);
+  g_test_add_func ("/pace/backoff", test_backoff);
+
+  return g_test_run ();
+}
