@@ -1,5 +1,7 @@
 #include "cdl-sim-exchange.h"
 
+#include "cdl-sim-wire.h"
+
 CdlSimExchange *
 cdl_sim_exchange_new (const CdlSimOptions *options, GError **error)
 {
@@ -15,8 +17,10 @@ cdl_sim_exchange_new (const CdlSimOptions *options, GError **error)
   self->clock = cdl_sim_clock_new (options->start, options->speed);
   for (int market = CDL_MARKET_SPOT; market <= CDL_MARKET_UM; market++)
     cdl_sim_limits_init (&self->limits[market], (CdlMarket) market, options->weight_limit);
-  self->bulk = cdl_bulk_new (truth);
-  self->hub = cdl_stream_hub_new (truth, self->clock, &options->stream);
+  self->faults = cdl_faults_new (options->seed);
+  self->bulk = cdl_bulk_new (truth, self->faults);
+  self->hub = cdl_stream_hub_new (truth, self->clock, self->faults, &options->stream);
+  self->strays = g_ptr_array_new_with_free_func ((GDestroyNotify) cdl_sim_wire_unref);
 
   return self;
 }
@@ -27,8 +31,10 @@ cdl_sim_exchange_free (CdlSimExchange *self)
   if (!self)
     return;
 
+  g_ptr_array_unref (self->strays);
   cdl_stream_hub_free (self->hub);
   cdl_bulk_free (self->bulk);
+  cdl_faults_free (self->faults);
   cdl_sim_clock_free (self->clock);
   cdl_sim_market_free (self->truth);
   g_free (self);

@@ -13,8 +13,11 @@ typedef struct
   CdlSimMarket *truth;
   CdlSimClock *clock;
   CdlSimLimits limits[2]; /* by CdlMarket */
+  CdlFaults *faults;
   CdlBulk *bulk;
   CdlStreamHub *hub;
+  guint64 requests;  /* over HTTP, of every kind but control */
+  GPtrArray *strays; /* CdlSimWire: connections that faults keep */
 } CdlSimExchange;
 
 typedef struct

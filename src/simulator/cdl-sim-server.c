@@ -1,10 +1,14 @@
 #include "cdl-sim-server.h"
 
+#include "cdl-fault-http.h"
 #include "cdl-rest.h"
+#include "cdl-sim-control.h"
 #include "cdl-sim-upgrade.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
+
+#define TRUTH "/control/truth"
 
 struct _CdlSimServer
 {
@@ -37,44 +41,73 @@ wants_microseconds (SoupServerMessage *message)
 static CdlSimReply *
 answer_rest (CdlSimExchange *exchange,
              SoupServerMessage *message,
-             CdlMarket market,
-             const char *path,
-             GHashTable *query)
+             CdlRestRequest *request,
+             gboolean honest)
 {
-  CdlSimLimits *limits = &exchange->limits[market];
-  CdlRestRequest request = {
-    .truth = exchange->truth,
-    .market = market,
-    .path = path,
-    .query = query,
-    .now = cdl_sim_clock_now (exchange->clock),
-    .microseconds = market == CDL_MARKET_SPOT && wants_microseconds (message),
-    .weight_limit = limits->limit,
-  };
-  CdlSimReply *reply
-      = cdl_sim_limits_take (limits, cdl_rest_weight (&request), g_get_real_time () / 1000);
+  CdlSimLimits *limits = &exchange->limits[request->market];
+  CdlSimReply *reply = NULL;
 
+  request->truth = exchange->truth;
+  request->faults = honest ? NULL : exchange->faults;
+  request->now = cdl_sim_clock_now (exchange->clock);
+  request->microseconds = request->market == CDL_MARKET_SPOT && wants_microseconds (message);
+  request->weight_limit = limits->limit;
+
+  if (!honest)
+    reply = cdl_sim_limits_take (limits, cdl_rest_weight (request), g_get_real_time () / 1000);
   if (!reply)
-    reply = cdl_rest_answer (&request);
+    reply = cdl_rest_answer (request);
   cdl_sim_limits_headers (limits, reply);
 
   return reply;
 }
 
+/* honest: without limits and faults. */
 static CdlSimReply *
-answer (CdlSimServer *self, SoupServerMessage *message, const char *path, GHashTable *query)
+answer_market (CdlSimServer *self,
+               SoupServerMessage *message,
+               const char *path,
+               GHashTable *query,
+               const char *where,
+               gboolean honest)
 {
-  const char *method = soup_server_message_get_method (message);
-  CdlMarket market;
+  CdlRestRequest request = { .path = path, .query = query, .where = where };
 
-  if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0)
-    return cdl_sim_reply_new (405, "text/plain", NULL);
-  if (cdl_rest_knows (path, &market))
-    return answer_rest (self->exchange, message, market, path, query);
+  if (cdl_rest_knows (path, &request.market))
+    return answer_rest (self->exchange, message, &request, honest);
   if (g_str_has_prefix (path, "/data/"))
-    return cdl_bulk_answer (self->exchange->bulk, path, cdl_sim_clock_now (self->exchange->clock));
+    return cdl_bulk_answer (self->exchange->bulk, path, cdl_sim_clock_now (self->exchange->clock),
+                            honest);
 
   return not_found (message);
+}
+
+static CdlSimReply *
+answer_control (CdlSimServer *self, SoupServerMessage *message, const char *path, GHashTable *query)
+{
+  g_autoptr (GHashTable) members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  gsize length = g_bytes_get_size (bytes);
+  CdlSimReply *reply;
+  GHashTableIter iter;
+  gpointer name, value;
+
+  if (g_str_has_prefix (path, TRUTH))
+    return answer_market (self, message, path + strlen (TRUTH), query, path, TRUE);
+
+  if (query)
+    {
+      g_hash_table_iter_init (&iter, query);
+      while (g_hash_table_iter_next (&iter, &name, &value))
+        g_hash_table_insert (members, g_strdup (name), g_strdup (value));
+    }
+  if (length > 0 && !cdl_sim_control_body (members, g_bytes_get_data (bytes, NULL), length))
+    return cdl_sim_reply_refuse (-1, "The body must be a JSON object of strings and numbers");
+
+  reply = cdl_sim_control (self->exchange, soup_server_message_get_method (message), path, members);
+
+  return reply ? reply : not_found (message);
 }
 
 static void
@@ -91,6 +124,45 @@ send_reply (SoupServerMessage *message, CdlSimReply *reply)
   reply->body = g_string_new (NULL);
 }
 
+static gboolean
+send_later (gpointer data)
+{
+  soup_server_message_unpause (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+answer_public (CdlSimServer *self, SoupServerMessage *message, const char *path, GHashTable *query)
+{
+  const char *method = soup_server_message_get_method (message);
+  const char *search = g_uri_get_query (soup_server_message_get_uri (message));
+  g_autofree char *where = g_strconcat (path, search ? "?" : "", search, NULL);
+  g_autoptr (CdlSimReply) reply = NULL;
+  const CdlFault *delay;
+
+  self->exchange->requests++;
+  if (cdl_fault_http_before (self->exchange, message, where)
+      || cdl_sim_upgrade (self->exchange, message, path, query, where))
+    return;
+
+  if (strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0)
+    reply = answer_market (self, message, path, query, where, FALSE);
+  else
+    reply = cdl_sim_reply_new (405, "text/plain", NULL);
+  if (cdl_fault_http_after (self->exchange, message, where, reply))
+    return;
+
+  send_reply (message, reply);
+  delay = cdl_faults_strike (self->exchange->faults, CDL_FAULT_HTTP_DELAY, where);
+  if (delay)
+    {
+      soup_server_message_pause (message);
+      g_timeout_add_full (G_PRIORITY_DEFAULT, (guint) cdl_fault_value (delay, 1000), send_later,
+                          g_object_ref (message), g_object_unref);
+    }
+}
+
 static void
 on_request (SoupServer *soup,
             SoupServerMessage *message,
@@ -101,10 +173,12 @@ on_request (SoupServer *soup,
   CdlSimServer *self = data;
   g_autoptr (CdlSimReply) reply = NULL;
 
-  if (cdl_sim_upgrade (self->exchange, message, path, query))
-    return;
-
-  reply = answer (self, message, path, query);
+  if (!g_str_has_prefix (path, "/control/"))
+    {
+      answer_public (self, message, path, query);
+      return;
+    }
+  reply = answer_control (self, message, path, query);
   send_reply (message, reply);
 }
 

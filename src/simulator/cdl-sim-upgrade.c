@@ -39,7 +39,8 @@ gboolean
 cdl_sim_upgrade (CdlSimExchange *exchange,
                  SoupServerMessage *message,
                  const char *path,
-                 GHashTable *query)
+                 GHashTable *query,
+                 const char *where)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   const char *upgrade = soup_message_headers_get_list (headers, "Upgrade");
@@ -66,7 +67,8 @@ cdl_sim_upgrade (CdlSimExchange *exchange,
     return FALSE;
 
   names = take_names (path, query, &combined);
-  accept = cdl_ws_accept (key);
+  accept = cdl_ws_accept (
+      cdl_faults_strike (exchange->faults, CDL_FAULT_ACCEPT_WRONG, where) ? "wrong" : key);
   head = g_strdup_printf ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                           "Connection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
                           accept);

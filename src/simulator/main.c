@@ -14,9 +14,9 @@
 typedef struct
 {
   char *seed, *start, *first, *speed;
-  char **symbols;
+  char **symbols, **faults;
   int port, weight, ping, pong, hours;
-  gboolean until_eof, version;
+  gboolean until_eof, list_faults, version;
 } Words;
 
 static void
@@ -27,6 +27,7 @@ words_clear (Words *words)
   g_free (words->first);
   g_free (words->speed);
   g_strfreev (words->symbols);
+  g_strfreev (words->faults);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -122,6 +123,27 @@ print_welcome (const CdlSimOptions *options, const CdlSimExchange *exchange, gui
 }
 
 static gboolean
+add_faults (const Words *words, CdlSimExchange *exchange, GError **error)
+{
+  for (char **fault = words->faults; fault && *fault; fault++)
+    if (cdl_faults_add_text (exchange->faults, *fault, error) == 0)
+      {
+        g_prefix_error (error, "--fault: ");
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static void
+list_faults (void)
+{
+  for (int i = 0; i < CDL_N_FAULT_TYPES; i++)
+    printf ("%-20s %s\n", cdl_fault_name ((CdlFaultType) i),
+            cdl_fault_description ((CdlFaultType) i));
+}
+
+static gboolean
 run (const Words *words, GError **error)
 {
   CdlSimOptions options = { .seed = 0 };
@@ -130,6 +152,7 @@ run (const Words *words, GError **error)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
   if (!parse_words (words, &options, error) || !(exchange = cdl_sim_exchange_new (&options, error))
+      || !add_faults (words, exchange, error)
       || !(server = cdl_sim_server_new (exchange, (guint) words->port, error)))
     return FALSE;
 
@@ -170,6 +193,9 @@ main (int argc, char **argv)
       "N" },
     { "session-hours", 0, 0, G_OPTION_ARG_INT, &words.hours,
       "Of the exchange's clock that a stream connection lives (24)", "N" },
+    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words.faults,
+      "Something that goes wrong: NAME or NAME:KEY=VALUE,...; again for more", "FAULT" },
+    { "list-faults", 0, 0, G_OPTION_ARG_NONE, &words.list_faults, "Print what can go wrong", NULL },
     { "until-eof", 0, 0, G_OPTION_ARG_NONE, &words.until_eof,
       "Stop when standard input ends, and with it whoever started this", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &words.version, "Print the version", NULL },
@@ -185,13 +211,16 @@ main (int argc, char **argv)
                "that a seed makes.");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error)
-      || (!words.version && !run (&words, &error)))
+      || (!words.version && !words.list_faults && !run (&words, &error)))
     {
       fprintf (stderr, "chandelier-exchange: %s\n", error->message);
       return 2;
     }
   if (words.version)
     puts ("chandelier-exchange " CDL_VERSION);
+
+  if (words.list_faults)
+    list_faults ();
 
   return 0;
 }

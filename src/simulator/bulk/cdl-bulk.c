@@ -1,5 +1,6 @@
 #include "cdl-bulk.h"
 
+#include "cdl-fault-bulk.h"
 #include "cdl-hash.h"
 #include "cdl-time.h"
 
@@ -17,6 +18,7 @@ typedef struct
 struct _CdlBulk
 {
   CdlSimMarket *truth;
+  CdlFaults *faults;
   GQueue cache; /* CachedFile, the newest first */
 };
 
@@ -31,11 +33,12 @@ cached_file_free (gpointer data)
 }
 
 CdlBulk *
-cdl_bulk_new (CdlSimMarket *truth)
+cdl_bulk_new (CdlSimMarket *truth, CdlFaults *faults)
 {
   CdlBulk *self = g_new0 (CdlBulk, 1);
 
   self->truth = truth;
+  self->faults = faults;
   g_queue_init (&self->cache);
 
   return self;
@@ -51,24 +54,45 @@ cdl_bulk_free (CdlBulk *self)
   g_free (self);
 }
 
-static GBytes *
-get_zip (CdlBulk *self, const CdlBulkFile *file, const char *path)
+void
+cdl_bulk_forget (CdlBulk *self)
 {
-  g_autoptr (GString) csv = NULL;
+  g_queue_clear_full (&self->cache, cached_file_free);
+}
+
+/* Bad ones are kept too, under another name, so that their checksums fit; a fault that has struck a
+ * file strikes it until the faults change. */
+static GBytes *
+get_zip (CdlBulk *self, const CdlBulkFile *file, const char *path, gboolean honest)
+{
+  gboolean faulty = !honest && cdl_fault_bulk_concerns (self->faults);
+  g_autofree char *key = faulty ? g_strdup_printf ("%u %s", cdl_faults_changes (self->faults), path)
+                                : g_strdup (path);
   g_autofree char *name = g_strconcat (file->stem, ".csv", NULL);
+  g_autoptr (GString) csv = NULL;
   CachedFile *cached;
 
   for (GList *l = self->cache.head; l; l = l->next)
     {
       cached = l->data;
-      if (strcmp (cached->path, path) == 0)
+      if (strcmp (cached->path, key) == 0)
         return cached->zip;
     }
 
   csv = cdl_bulk_csv (self->truth, file);
   cached = g_new (CachedFile, 1);
-  cached->path = g_strdup (path);
-  cached->zip = cdl_bulk_zip (name, csv->str, csv->len);
+  cached->path = g_steal_pointer (&key);
+  if (faulty)
+    {
+      cdl_fault_csv (self->faults, path, file, csv);
+      cached->zip = cdl_fault_zip (self->faults, path, name, csv);
+    }
+  else
+    {
+      const CdlBulkMember member = { name, csv->str, csv->len, 0 };
+
+      cached->zip = cdl_bulk_zip (&member, 1);
+    }
   g_queue_push_head (&self->cache, cached);
   if (self->cache.length > MAX_CACHED)
     cached_file_free (g_queue_pop_tail (&self->cache));
@@ -101,30 +125,40 @@ add_validators (CdlSimReply *reply, gint64 modified)
   cdl_sim_reply_header (reply, "Accept-Ranges", "bytes");
 }
 
+static gboolean
+is_withheld (CdlBulk *self, const char *path, const CdlBulkFile *file)
+{
+  return cdl_faults_strike (self->faults, CDL_FAULT_BULK_MISSING, path)
+         || (file->checksum && cdl_faults_strike (self->faults, CDL_FAULT_CHECKSUM_MISSING, path));
+}
+
 CdlSimReply *
-cdl_bulk_answer (CdlBulk *self, const char *path, gint64 now)
+cdl_bulk_answer (CdlBulk *self, const char *path, gint64 now, gboolean honest)
 {
   g_auto (CdlBulkFile) file;
   g_autofree char *zip_path = NULL;
+  g_autofree char *digest = NULL;
   GBytes *zip;
   gconstpointer bytes;
   gsize n;
   CdlSimReply *reply;
 
   if (!cdl_bulk_parse (&file, self->truth, path) || now < cdl_bulk_appears (&file)
-      || file.to <= cdl_sim_market_start (self->truth))
+      || file.to <= cdl_sim_market_start (self->truth)
+      || (!honest && is_withheld (self, path, &file)))
     return no_such_key (path);
 
   zip_path = g_strdup (path);
   if (file.checksum)
     zip_path[strlen (path) - strlen (".CHECKSUM")] = '\0';
-  zip = get_zip (self, &file, zip_path);
+  zip = get_zip (self, &file, zip_path, honest);
   bytes = g_bytes_get_data (zip, &n);
 
   if (file.checksum)
     {
-      g_autofree char *digest = cdl_sha256 (bytes, (gssize) n);
+      gboolean wrong = !honest && cdl_faults_strike (self->faults, CDL_FAULT_CHECKSUM_WRONG, path);
 
+      digest = wrong ? cdl_sha256 (path, -1) : cdl_sha256 (bytes, (gssize) n);
       reply = cdl_sim_reply_new (200, "binary/octet-stream", g_string_new (NULL));
       g_string_append_printf (reply->body, "%s  %s.zip\n", digest, file.stem);
     }

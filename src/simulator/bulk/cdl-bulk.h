@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cdl-sim-faults.h"
 #include "cdl-sim-range.h"
 #include "cdl-sim-reply.h"
 
@@ -11,8 +12,11 @@ G_BEGIN_DECLS
  * 02:00 of the next day on, a monthly one from the first Monday of the next month. */
 typedef struct _CdlBulk CdlBulk;
 
-CdlBulk *cdl_bulk_new (CdlSimMarket *truth);
+CdlBulk *cdl_bulk_new (CdlSimMarket *truth, CdlFaults *faults);
 void cdl_bulk_free (CdlBulk *self);
+
+/* The truth has changed: files are made anew. */
+void cdl_bulk_forget (CdlBulk *self);
 
 /* What a path asks for. */
 typedef enum
@@ -40,14 +44,21 @@ void cdl_bulk_file_clear (CdlBulkFile *file);
 /* When the file appears, ms UTC. */
 gint64 cdl_bulk_appears (const CdlBulkFile *file);
 
-/* The answer to a request for path at `now`. */
-CdlSimReply *cdl_bulk_answer (CdlBulk *self, const char *path, gint64 now);
+/* The answer to a request for path at `now`; honest: whatever faults there are. */
+CdlSimReply *cdl_bulk_answer (CdlBulk *self, const char *path, gint64 now, gboolean honest);
 
 /* The file's text. */
 GString *cdl_bulk_csv (CdlSimMarket *truth, const CdlBulkFile *file);
 
-/* A zip with that one file in it, the same bytes every time. */
-GBytes *cdl_bulk_zip (const char *name, const char *text, gsize length);
+typedef struct
+{
+  const char *name, *text;
+  gsize length;
+  gsize zeros; /* so many zero bytes in place of text */
+} CdlBulkMember;
+
+/* A zip of these members, the same bytes every time. */
+GBytes *cdl_bulk_zip (const CdlBulkMember *members, guint n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlBulk, cdl_bulk_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CdlBulkFile, cdl_bulk_file_clear)

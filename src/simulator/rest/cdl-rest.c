@@ -15,9 +15,13 @@ ping (CdlRestRequest *request)
 static CdlSimReply *
 server_time (CdlRestRequest *request)
 {
+  const CdlFault *skew
+      = request->faults ? cdl_faults_strike (request->faults, CDL_FAULT_TIME_SKEW, request->where)
+                        : NULL;
+  gint64 wrong = skew ? (gint64) cdl_fault_value (skew, 5000) : 0;
   GString *body = g_string_new ("{\"serverTime\":");
 
-  cdl_sim_append_time (body, request->now, FALSE, request->microseconds);
+  cdl_sim_append_time (body, request->now + wrong, FALSE, request->microseconds);
   g_string_append_c (body, '}');
 
   return cdl_sim_reply_json (body);

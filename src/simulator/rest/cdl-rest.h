@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cdl-sim-faults.h"
 #include "cdl-sim-range.h"
 #include "cdl-sim-reply.h"
 
@@ -10,6 +11,8 @@ typedef struct
 {
   CdlSimMarket *truth;
   CdlMarket market;
+  CdlFaults *faults; /* NULL: the truth is wanted */
+  const char *where; /* path?query, for faults */
   const char *path;
   GHashTable *query;     /* name -> value, decoded; NULL: none */
   gint64 now;            /* the exchange's clock */

@@ -1,6 +1,8 @@
 #include "cdl-stream-private.h"
 
-#include "cdl-stream-event.h"
+#include "cdl-fault-event.h"
+#include "cdl-fault-stream.h"
+#include "cdl-json-writer.h"
 #include "cdl-time.h"
 
 #include <math.h>
@@ -26,12 +28,24 @@ typedef struct
   GPtrArray *sessions; /* CdlStreamSession */
   gint64 last_open;    /* of the kline that was told last */
   gint64 last_n;       /* trades in it then */
+  gboolean is_silent;  /* a fault has it that nothing comes */
+  GQueue held;         /* Held: what faults keep back, by when it is due */
 } Channel;
+
+/* An event that comes later. */
+typedef struct
+{
+  gint64 due; /* G_MAXINT64: after the next one */
+  gboolean microseconds;
+  guint copies;
+  GString *text;
+} Held;
 
 struct _CdlStreamHub
 {
   CdlSimMarket *truth;
   CdlSimClock *clock;
+  CdlFaults *faults;
   CdlStreamOptions options;
   GPtrArray *sessions;
   GHashTable *channels; /* key -> Channel */
@@ -43,10 +57,20 @@ struct _CdlStreamHub
 };
 
 static void
+held_free (gpointer data)
+{
+  Held *held = data;
+
+  g_string_free (held->text, TRUE);
+  g_free (held);
+}
+
+static void
 channel_free (gpointer data)
 {
   Channel *channel = data;
 
+  g_queue_clear_full (&channel->held, held_free);
   g_ptr_array_unref (channel->sessions);
   g_free (channel->key);
   g_free (channel);
@@ -69,26 +93,96 @@ event_text (const CdlStreamEvent *event, gboolean microseconds)
 }
 
 static void
-publish (Channel *channel, const CdlStreamEvent *event)
+deliver (Channel *channel, const GString *text, gboolean microseconds, guint copies)
 {
-  g_autoptr (GString) ms = NULL;
-  g_autoptr (GString) us = NULL;
-
   for (guint i = 0; i < channel->sessions->len; i++)
     {
       CdlStreamSession *session = channel->sessions->pdata[i];
-      GString **text = session->microseconds ? &us : &ms;
 
-      if (!*text)
-        *text = event_text (event, session->microseconds);
-      cdl_stream_session_event (session, channel->name, (*text)->str);
+      for (guint n = 0; n < copies && session->microseconds == microseconds; n++)
+        cdl_stream_session_event (session, channel->name, text->str);
+    }
+}
+
+/* Sends what was held back and is due, or waited for another event to come first. */
+static void
+deliver_held (Channel *channel, gint64 now)
+{
+  for (GList *l = channel->held.head; l;)
+    {
+      GList *next = l->next;
+      Held *held = l->data;
+
+      if (held->due <= now)
+        {
+          deliver (channel, held->text, held->microseconds, held->copies);
+          held_free (held);
+          g_queue_delete_link (&channel->held, l);
+        }
+      l = next;
     }
 }
 
 static gboolean
+has_session (const Channel *channel, gboolean microseconds)
+{
+  for (guint i = 0; i < channel->sessions->len; i++)
+    if (((const CdlStreamSession *) channel->sessions->pdata[i])->microseconds == microseconds)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+publish (CdlStreamHub *self, Channel *channel, const CdlStreamEvent *event)
+{
+  gboolean had_held = channel->held.length > 0;
+  CdlEventFate fate;
+
+  if (channel->is_silent)
+    return;
+
+  fate = cdl_fault_event_fate (self->faults, channel->name, event);
+  for (int us = 0; us < 2; us++)
+    {
+      g_autoptr (GString) text = NULL;
+
+      if (fate.copies == 0 || !has_session (channel, us))
+        continue;
+
+      text = event_text (event, us);
+      cdl_fault_event_text (self->faults, channel->name, text);
+      if (fate.hold || fate.delay > 0)
+        {
+          Held *held = g_new (Held, 1);
+
+          held->due = fate.hold ? G_MAXINT64 : event->time + fate.delay;
+          held->microseconds = us;
+          held->copies = fate.copies;
+          held->text = g_steal_pointer (&text);
+          g_queue_push_tail (&channel->held, held);
+        }
+      else
+        deliver (channel, text, us, fate.copies);
+    }
+
+  /* Whoever waits for the next one has had it. */
+  for (GList *l = channel->held.head; had_held && !fate.hold && l; l = l->next)
+    if (((Held *) l->data)->due == G_MAXINT64)
+      ((Held *) l->data)->due = event->time;
+}
+
+typedef struct
+{
+  CdlStreamHub *hub;
+  Channel *channel;
+} Target;
+
+static gboolean
 tell_print (const CdlSimPrint *print, gpointer data)
 {
-  Channel *channel = data;
+  const Target *target = data;
+  Channel *channel = target->channel;
   CdlStreamEvent event = {
     .type = channel->topic.kind == CDL_TOPIC_TRADE ? CDL_EVENT_TRADE : CDL_EVENT_AGG_TRADE,
     .symbol = channel->topic.symbol,
@@ -96,9 +190,9 @@ tell_print (const CdlSimPrint *print, gpointer data)
     .print = { print, 0 },
   };
 
-  publish (channel, &event);
+  publish (target->hub, channel, &event);
   while (event.type == CDL_EVENT_TRADE && ++event.print.trade < print->trades)
-    publish (channel, &event);
+    publish (target->hub, channel, &event);
 
   return TRUE;
 }
@@ -129,7 +223,7 @@ tell_kline (CdlStreamHub *self, Channel *channel, gint64 now)
 
   channel->last_open = open_time;
   channel->last_n = event.kline.row.candle.n;
-  publish (channel, &event);
+  publish (self, channel, &event);
 }
 
 static void
@@ -143,10 +237,12 @@ tell_step (CdlStreamHub *self, gint64 from, gint64 to)
     {
       Channel *channel = value;
       CdlTopicKind kind = channel->topic.kind;
+      Target target = { self, channel };
 
       if (kind == CDL_TOPIC_AGG_TRADE || kind == CDL_TOPIC_TRADE)
         cdl_sim_market_each_print (self->truth, channel->topic.symbol, from, to, tell_print,
-                                   channel);
+                                   &target);
+      deliver_held (channel, to);
     }
   if (to % STEP_MS != 0)
     return;
@@ -176,7 +272,7 @@ longest_queue (const CdlStreamHub *self)
   return longest;
 }
 
-/* Ends connections that are a day old, or hopelessly behind. */
+/* Ends connections that are a day old, or hopelessly behind; and lets faults strike. */
 static void
 cut_sessions (CdlStreamHub *self)
 {
@@ -186,6 +282,7 @@ cut_sessions (CdlStreamHub *self)
     {
       CdlStreamSession *session = self->sessions->pdata[i];
 
+      cdl_fault_stream (self->faults, session);
       if (self->at - session->born >= life)
         cdl_stream_session_close (session, 1001, "Connection lifetime is over");
       else if (cdl_sim_wire_queued (session->wire) > MAX_QUEUED)
@@ -229,12 +326,16 @@ pump (gpointer data)
 }
 
 CdlStreamHub *
-cdl_stream_hub_new (CdlSimMarket *truth, CdlSimClock *clock, const CdlStreamOptions *options)
+cdl_stream_hub_new (CdlSimMarket *truth,
+                    CdlSimClock *clock,
+                    CdlFaults *faults,
+                    const CdlStreamOptions *options)
 {
   CdlStreamHub *self = g_new0 (CdlStreamHub, 1);
 
   self->truth = truth;
   self->clock = clock;
+  self->faults = faults;
   self->options = *options;
   self->sessions = g_ptr_array_new ();
   self->channels = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, channel_free);
@@ -295,6 +396,7 @@ cdl_stream_hub_subscribe (CdlStreamHub *self, CdlStreamSession *session, const c
       channel->key = g_steal_pointer (&key);
       channel->name = strchr (channel->key, ' ') + 1;
       channel->sessions = g_ptr_array_new ();
+      g_queue_init (&channel->held);
       cdl_topic_parse (&channel->topic, self->truth, session->route, name);
       g_hash_table_insert (self->channels, channel->key, channel);
     }
@@ -306,6 +408,7 @@ cdl_stream_hub_subscribe (CdlStreamHub *self, CdlStreamSession *session, const c
   g_ptr_array_add (channel->sessions, session);
   g_ptr_array_add (session->names, g_strdup (name));
   channel->last_open = 0;
+  channel->is_silent = cdl_faults_strike (self->faults, CDL_FAULT_SUBSCRIBE_SILENT, name) != NULL;
 
   return TRUE;
 }
@@ -345,4 +448,62 @@ void
 cdl_stream_hub_count_violation (CdlStreamHub *self)
 {
   self->violations++;
+}
+
+gint64
+cdl_stream_hub_now (const CdlStreamHub *self)
+{
+  return self->at;
+}
+
+CdlFaults *
+cdl_stream_hub_faults (const CdlStreamHub *self)
+{
+  return self->faults;
+}
+
+guint64
+cdl_stream_hub_violations (const CdlStreamHub *self)
+{
+  return self->violations;
+}
+
+guint
+cdl_stream_hub_accepted (const CdlStreamHub *self)
+{
+  return self->next_id;
+}
+
+char *
+cdl_stream_hub_describe (const CdlStreamHub *self)
+{
+  g_autoptr (CdlJsonWriter) json = cdl_json_writer_new (CDL_JSON_COMPACT);
+
+  cdl_json_begin_array (json);
+  for (guint i = 0; i < self->sessions->len; i++)
+    {
+      const CdlStreamSession *session = self->sessions->pdata[i];
+      g_autofree char *where = cdl_stream_session_where (session);
+      char *blank = strchr (where, ' ');
+
+      if (blank)
+        *blank = '\0';
+      cdl_json_begin_object (json);
+      cdl_json_member_int (json, "id", session->id);
+      cdl_json_member_string (json, "route", where);
+      cdl_json_member_bool (json, "combined", session->combined);
+      cdl_json_member_int (json, "born", session->born);
+      cdl_json_member_int (json, "received", (gint64) session->received);
+      cdl_json_member_int (json, "sent", (gint64) session->sent);
+      cdl_json_member_int (json, "queued", (gint64) cdl_sim_wire_queued (session->wire));
+      cdl_json_name (json, "streams");
+      cdl_json_begin_array (json);
+      for (guint n = 0; n < session->names->len; n++)
+        cdl_json_string (json, session->names->pdata[n]);
+      cdl_json_end_array (json);
+      cdl_json_end_object (json);
+    }
+  cdl_json_end_array (json);
+
+  return cdl_json_writer_steal (json);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cdl-sim-clock.h"
+#include "cdl-sim-faults.h"
 #include "cdl-stream-topic.h"
 
 #include <gio/gio.h>
@@ -21,8 +22,10 @@ typedef struct
   guint session_hours;
 } CdlStreamOptions;
 
-CdlStreamHub *
-cdl_stream_hub_new (CdlSimMarket *truth, CdlSimClock *clock, const CdlStreamOptions *options);
+CdlStreamHub *cdl_stream_hub_new (CdlSimMarket *truth,
+                                  CdlSimClock *clock,
+                                  CdlFaults *faults,
+                                  const CdlStreamOptions *options);
 void cdl_stream_hub_free (CdlStreamHub *self);
 
 /* Takes a connection. head: what answers the handshake; names: streams that it starts with, NULL
@@ -34,6 +37,15 @@ void cdl_stream_hub_accept (CdlStreamHub *self,
                             gboolean microseconds,
                             const char *head,
                             const char *const *names);
+
+/* Connections as JSON: an array of objects with id, path, streams, bytes that wait, messages. */
+char *cdl_stream_hub_describe (const CdlStreamHub *self);
+
+/* Connections that were closed for breaking a rule. */
+guint64 cdl_stream_hub_violations (const CdlStreamHub *self);
+
+/* Connections that were ever accepted. */
+guint cdl_stream_hub_accepted (const CdlStreamHub *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlStreamHub, cdl_stream_hub_free)
 

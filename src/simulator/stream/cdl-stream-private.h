@@ -26,6 +26,9 @@ typedef struct
   gint64 rate_second; /* monotonic s in which rate_count messages came */
   guint rate_count;
   guint64 received, sent;
+
+  GArray *struck;  /* guint: ids of faults that struck it, or had their chance */
+  GSource *closer; /* of a shutdown that was announced */
 } CdlStreamSession;
 
 CdlStreamSession *cdl_stream_session_new (CdlStreamHub *hub,
@@ -36,6 +39,11 @@ CdlStreamSession *cdl_stream_session_new (CdlStreamHub *hub,
 void cdl_stream_session_free (CdlStreamSession *self);
 
 void cdl_stream_session_set_pings (CdlStreamSession *self, guint ping_seconds, guint pong_seconds);
+
+void cdl_stream_session_stop_pings (CdlStreamSession *self);
+
+/* Route and streams: "/ws btcusdt@kline_1m ethusdt@trade", "/market ...". Newly allocated. */
+char *cdl_stream_session_where (const CdlStreamSession *self);
 
 /* Sends an event of a stream, wrapped if the connection is a combined one. */
 void cdl_stream_session_event (CdlStreamSession *self, const char *name, const char *json);
@@ -50,6 +58,8 @@ gboolean cdl_stream_hub_subscribe (CdlStreamHub *self, CdlStreamSession *session
 void cdl_stream_hub_unsubscribe (CdlStreamHub *self, CdlStreamSession *session, const char *name);
 void cdl_stream_hub_forget (CdlStreamHub *self, CdlStreamSession *session);
 void cdl_stream_hub_count_violation (CdlStreamHub *self);
+gint64 cdl_stream_hub_now (const CdlStreamHub *self);
+CdlFaults *cdl_stream_hub_faults (const CdlStreamHub *self);
 
 #define CDL_STREAM_MAX_NAMES 1024
 

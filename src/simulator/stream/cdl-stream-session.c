@@ -1,5 +1,6 @@
 #include "cdl-stream-private.h"
 
+#include "cdl-fault-event.h"
 #include "cdl-json-writer.h"
 #include "cdl-stream-command.h"
 #include "cdl-ws-frame.h"
@@ -32,11 +33,16 @@ cdl_stream_session_text (CdlStreamSession *self, const char *text)
 void
 cdl_stream_session_event (CdlStreamSession *self, const char *name, const char *json)
 {
-  g_autofree char *wrapped = NULL;
+  g_autoptr (GString) text = g_string_sized_new (500);
+  g_autoptr (GByteArray) frames = g_byte_array_new ();
 
   if (self->combined)
-    wrapped = g_strconcat ("{\"stream\":\"", name, "\",\"data\":", json, "}", NULL);
-  cdl_stream_session_text (self, wrapped ? wrapped : json);
+    g_string_append_printf (text, "{\"stream\":\"%s\",\"data\":%s}", name, json);
+  else
+    g_string_append (text, json);
+  cdl_fault_frame (cdl_stream_hub_faults (self->hub), name, text, frames);
+  self->sent++;
+  cdl_sim_wire_send (self->wire, frames->data, frames->len);
 }
 
 void
@@ -60,6 +66,10 @@ static void
 answer (CdlStreamSession *self, const char *result, const char *id)
 {
   g_autofree char *text = g_strdup_printf ("{\"result\":%s,\"id\":%s}", result, id);
+  g_autofree char *where = cdl_stream_session_where (self);
+
+  if (cdl_faults_strike (cdl_stream_hub_faults (self->hub), CDL_FAULT_SUBSCRIBE_NO_ANSWER, where))
+    return;
 
   cdl_stream_session_text (self, text);
 }
@@ -250,13 +260,36 @@ on_ping (gpointer data)
 }
 
 static void
-drop_pinger (CdlStreamSession *self)
+drop_source (GSource **source)
 {
-  if (!self->pinger)
+  if (!*source)
     return;
 
-  g_source_destroy (self->pinger);
-  g_clear_pointer (&self->pinger, g_source_unref);
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+void
+cdl_stream_session_stop_pings (CdlStreamSession *self)
+{
+  drop_source (&self->pinger);
+  self->pong_deadline = 0;
+}
+
+char *
+cdl_stream_session_where (const CdlStreamSession *self)
+{
+  static const char *const routes[] = {
+    [CDL_ROUTE_SPOT] = "/ws",          [CDL_ROUTE_UM_MARKET] = "/market",
+    [CDL_ROUTE_UM_PUBLIC] = "/public", [CDL_ROUTE_UM_PRIVATE] = "/private",
+    [CDL_ROUTE_UM_LEGACY] = "/legacy",
+  };
+  GString *where = g_string_new (routes[self->route]);
+
+  for (guint i = 0; i < self->names->len; i++)
+    g_string_append_printf (where, " %s", (const char *) self->names->pdata[i]);
+
+  return g_string_free (where, FALSE);
 }
 
 void
@@ -264,7 +297,7 @@ cdl_stream_session_set_pings (CdlStreamSession *self, guint ping_seconds, guint 
 {
   gboolean is_spot = self->route == CDL_ROUTE_SPOT;
 
-  drop_pinger (self);
+  drop_source (&self->pinger);
   self->ping_seconds = ping_seconds > 0 ? ping_seconds : is_spot ? 20 : 180;
   self->pong_us = (gint64) (pong_seconds > 0 ? pong_seconds : is_spot ? 60 : 600) * G_USEC_PER_SEC;
   self->pinger = g_timeout_source_new (self->ping_seconds * 1000);
@@ -288,6 +321,7 @@ cdl_stream_session_new (CdlStreamHub *hub,
   self->microseconds = microseconds;
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->message = g_string_new (NULL);
+  self->struck = g_array_new (FALSE, FALSE, sizeof (guint));
   self->wire = cdl_sim_wire_new (stream, &class, self);
 
   return self;
@@ -296,7 +330,9 @@ cdl_stream_session_new (CdlStreamHub *hub,
 void
 cdl_stream_session_free (CdlStreamSession *self)
 {
-  drop_pinger (self);
+  drop_source (&self->pinger);
+  drop_source (&self->closer);
+  g_array_unref (self->struck);
   cdl_sim_wire_unref (self->wire);
   g_ptr_array_unref (self->names);
   g_string_free (self->message, TRUE);
