@@ -1,6 +1,9 @@
+#include "cdl-absent.h"
 #include "cdl-cli-datasets.h"
 #include "cdl-cli-text.h"
 #include "cdl-dataset-check.h"
+#include "cdl-freshness.h"
+#include "cdl-time.h"
 
 /* Holes that a person reads of one dataset. */
 #define HOLES 20
@@ -14,13 +17,29 @@ typedef struct
   guint wrong;           /* and with something wrong in them */
 } Checking;
 
+/* What the klines do not tell themselves. */
+typedef struct
+{
+  CdlFreshness freshness;
+  gsize absent; /* missing klines that the exchange does not have either */
+} Context;
+
 static void
-print_text (const CdlDatasetCheck *check, const char *title, gsize holes, gboolean first)
+print_text (const CdlDatasetCheck *check,
+            const Context *context,
+            const char *title,
+            gsize holes,
+            gboolean first)
 {
   g_autofree char *text = cdl_dataset_check_format (check, holes);
+  g_autofree char *age = cdl_freshness_format (&context->freshness);
 
-  g_print ("%s%s: %s\n%s", first ? "" : "\n", title,
-           cdl_dataset_check_is_sound (check) ? "nothing wrong" : "something is wrong", text);
+  g_print ("%s%s: %s\n%-20s%s\n%s", first ? "" : "\n", title,
+           cdl_dataset_check_is_sound (check) ? "nothing wrong" : "something is wrong", "age", age,
+           text);
+  if (context->absent > 0)
+    g_print ("  %" G_GSIZE_FORMAT " of the missing klines: the exchange does not have them\n",
+             context->absent);
 }
 
 static void
@@ -28,6 +47,7 @@ print_json (CdlJsonWriter *writer,
             const CdlDatasetName *name,
             gboolean mark,
             const CdlDatasetCheck *check,
+            const Context *context,
             const GError *error)
 {
   cdl_json_begin_object (writer);
@@ -37,12 +57,26 @@ print_json (CdlJsonWriter *writer,
   cdl_json_member_bool (writer, "mark", mark);
   cdl_json_member_bool (writer, "sound", check != NULL && cdl_dataset_check_is_sound (check));
   cdl_json_member_string (writer, "damage", error != NULL ? error->message : NULL);
+  cdl_json_member_int (writer, "age_ms", context->freshness.age_ms);
+  cdl_json_member_int (writer, "behind", (gint64) context->freshness.behind);
+  cdl_json_member_bool (writer, "stale", context->freshness.stale);
+  cdl_json_member_int (writer, "absent", (gint64) context->absent);
   cdl_json_name (writer, "check");
   if (check != NULL)
     cdl_dataset_check_write (check, writer);
   else
     cdl_json_null (writer);
   cdl_json_end_object (writer);
+}
+
+static Context
+look_around (CdlArchive *archive, const CdlDatasetName *name, const CdlKlines *klines)
+{
+  g_autofree char *root = cdl_cli_data_folder ();
+  g_autoptr (GArray) absent = cdl_absent_load (archive, name);
+
+  return (Context){ cdl_freshness_of_klines (klines, cdl_server_now (root, name->market)),
+                    cdl_absent_count (absent, klines) };
 }
 
 static void
@@ -55,13 +89,16 @@ check_dataset (Checking *self, CdlArchive *archive, const CdlDatasetName *name, 
   g_autofree char *formatted = cdl_dataset_name_format (name);
   g_autofree char *title
       = mark ? g_strconcat (formatted, ", mark prices", NULL) : g_strdup (formatted);
+  Context context = { cdl_freshness_of (CDL_TIME_NONE, 1, 0), 0 };
 
+  if (dataset != NULL)
+    context = look_around (archive, name, cdl_dataset_klines (dataset));
   if (check == NULL || !cdl_dataset_check_is_sound (check))
     self->wrong++;
   if (self->writer != NULL)
-    print_json (self->writer, name, mark, check, error);
+    print_json (self->writer, name, mark, check, &context, error);
   else if (check != NULL)
-    print_text (check, title, self->holes, self->n == 0);
+    print_text (check, &context, title, self->holes, self->n == 0);
   if (check == NULL)
     cdl_cli_fail (CDL_EXIT_FAILED, "%s: %s", title, error->message);
   self->n++;

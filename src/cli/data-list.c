@@ -1,18 +1,25 @@
 #include <string.h>
 
+#include "cdl-absent.h"
 #include "cdl-cli-datasets.h"
 #include "cdl-cli-table.h"
 #include "cdl-dataset-check.h"
 #include "cdl-exchange-info.h"
+#include "cdl-freshness.h"
 #include "cdl-funding.h"
 #include "cdl-number.h"
+#include "cdl-prints.h"
 #include "cdl-time.h"
+
+/* The longest usual time between two rates of a symbol. */
+#define FUNDING_STEP_MS (8 * CDL_HOUR_MS)
 
 /* Everything is written both ways at once, so that the archive is read once. */
 typedef struct
 {
   const CdlDatasetFilter *filter;
   const char *root;
+  gint64 now[CDL_N_MARKETS]; /* the exchange's clock */
   CdlJsonWriter *writer;
   guint n; /* rows of the present table */
   int code;
@@ -46,21 +53,26 @@ add_dataset (CdlTable *table,
              const CdlDatasetName *name,
              gboolean mark,
              const CdlDatasetCheck *check,
+             const CdlFreshness *freshness,
+             gsize absent,
              const GPtrArray *sources)
 {
+  g_autofree char *age = cdl_freshness_format (freshness);
+  g_autofree char *absent_text = format_count (absent);
   g_autofree char *first = cdl_time_format_short (check->first);
   g_autofree char *last = cdl_time_format_short (check->last);
   g_autofree char *rows = format_count (check->rows);
   g_autofree char *holes = format_count (check->holes->len);
-  g_autofree char *missing = format_count (check->missing);
+  g_autofree char *missing = format_count (check->missing - MIN (absent, check->missing));
   g_autofree char *quiet
       = mark ? g_strdup ("–") : format_count (check->findings[CDL_FINDING_ZERO_VOLUME].count);
   g_autofree char *quality = format_quality (check);
   g_autofree char *files = format_count (sources->len);
 
-  cdl_table_add (table, (const char *[]){ cdl_market_name (name->market), name->symbol,
-                                          cdl_interval_name (name->interval), first, last, rows,
-                                          holes, missing, quiet, quality, files, NULL });
+  cdl_table_add (table,
+                 (const char *[]){ cdl_market_name (name->market), name->symbol,
+                                   cdl_interval_name (name->interval), first, last, age, rows,
+                                   holes, missing, absent_text, quiet, quality, files, NULL });
 }
 
 static void
@@ -88,6 +100,8 @@ static void
 write_dataset (CdlJsonWriter *writer,
                const CdlDatasetName *name,
                const CdlDatasetCheck *check,
+               const CdlFreshness *freshness,
+               gsize absent,
                const GPtrArray *sources)
 {
   cdl_json_begin_object (writer);
@@ -99,6 +113,10 @@ write_dataset (CdlJsonWriter *writer,
   cdl_json_member_int (writer, "rows", (gint64) check->rows);
   cdl_json_member_int (writer, "holes", (gint64) check->holes->len);
   cdl_json_member_int (writer, "missing", (gint64) check->missing);
+  cdl_json_member_int (writer, "absent", (gint64) absent);
+  cdl_json_member_int (writer, "age_ms", freshness->age_ms);
+  cdl_json_member_int (writer, "behind", (gint64) freshness->behind);
+  cdl_json_member_bool (writer, "stale", freshness->stale);
   cdl_json_member_int (writer, "zero_volume",
                        (gint64) check->findings[CDL_FINDING_ZERO_VOLUME].count);
   cdl_json_member_double (writer, "quality", check->quality);
@@ -112,8 +130,8 @@ static CdlTable *
 list_datasets (Listing *self, CdlArchive *archive, gboolean mark)
 {
   static const char *const titles[]
-      = { "Market", "Symbol",   "Interval",     "First",    "Last",     ">Rows",
-          ">Holes", ">Missing", ">Zero volume", ">Quality", ">Sources", NULL };
+      = { "Market", "Symbol",   "Interval", "First",        "Last",     ">Age",     ">Rows",
+          ">Holes", ">Missing", ">Absent",  ">Zero volume", ">Quality", ">Sources", NULL };
   g_autoptr (GArray) names = cdl_dataset_filter_list (self->filter, archive);
   CdlTable *table = cdl_table_new (titles);
 
@@ -124,6 +142,9 @@ list_datasets (Listing *self, CdlArchive *archive, gboolean mark)
       g_autoptr (CdlDataset) dataset = cdl_archive_open (archive, name, &error);
       g_autoptr (CdlDatasetCheck) check = NULL;
       g_autoptr (GPtrArray) sources = NULL;
+      g_autoptr (GArray) absent = NULL;
+      CdlFreshness freshness;
+      gsize n_absent;
 
       if (dataset == NULL)
         {
@@ -134,8 +155,11 @@ list_datasets (Listing *self, CdlArchive *archive, gboolean mark)
       if (check->rows == 0)
         continue;
       sources = cdl_archive_sources (archive, dataset);
-      add_dataset (table, name, mark, check, sources);
-      write_dataset (self->writer, name, check, sources);
+      absent = cdl_absent_load (archive, name);
+      n_absent = cdl_absent_count (absent, cdl_dataset_klines (dataset));
+      freshness = cdl_freshness_of_klines (cdl_dataset_klines (dataset), self->now[name->market]);
+      add_dataset (table, name, mark, check, &freshness, n_absent, sources);
+      write_dataset (self->writer, name, check, &freshness, n_absent, sources);
       self->n++;
     }
 
@@ -161,7 +185,8 @@ list_mark (Listing *self)
 static CdlTable *
 list_funding (Listing *self)
 {
-  static const char *const titles[] = { "Market", "Symbol", "First", "Last", ">Rates", NULL };
+  static const char *const titles[]
+      = { "Market", "Symbol", "First", "Last", ">Age", ">Rates", NULL };
   g_auto (GStrv) symbols = cdl_funding_list (self->root);
   CdlTable *table = cdl_table_new (titles);
   const char *market = cdl_market_name (CDL_MARKET_UM);
@@ -173,6 +198,8 @@ list_funding (Listing *self)
       g_autofree char *first = NULL;
       g_autofree char *last = NULL;
       g_autofree char *count = NULL;
+      g_autofree char *age = NULL;
+      CdlFreshness freshness;
       gsize n = 0;
 
       if (!cdl_dataset_filter_symbol (self->filter, CDL_MARKET_UM, *symbol))
@@ -185,15 +212,61 @@ list_funding (Listing *self)
       first = format_minute (rates[0].time);
       last = format_minute (rates[n - 1].time);
       count = format_count (n);
-      cdl_table_add (table, (const char *[]){ market, *symbol, first, last, count, NULL });
+      freshness = cdl_freshness_of (rates[n - 1].time, FUNDING_STEP_MS, self->now[CDL_MARKET_UM]);
+      age = cdl_freshness_format (&freshness);
+      cdl_table_add (table, (const char *[]){ market, *symbol, first, last, age, count, NULL });
       cdl_json_begin_object (self->writer);
       cdl_json_member_string (self->writer, "market", market);
       cdl_json_member_string (self->writer, "symbol", *symbol);
       cdl_json_member_int (self->writer, "first", rates[0].time);
       cdl_json_member_int (self->writer, "last", rates[n - 1].time);
       cdl_json_member_int (self->writer, "rows", (gint64) n);
+      cdl_json_member_int (self->writer, "age_ms", freshness.age_ms);
+      cdl_json_member_bool (self->writer, "stale", freshness.stale);
       cdl_json_end_object (self->writer);
       self->n++;
+    }
+
+  return table;
+}
+
+static CdlTable *
+list_prints (Listing *self)
+{
+  static const char *const titles[]
+      = { "Market", "Symbol", "First day", "Last day", ">Days", NULL };
+  CdlTable *table = cdl_table_new (titles);
+
+  for (int market = 0; market < CDL_N_MARKETS; market++)
+    {
+      const char *market_name = cdl_market_name ((CdlMarket) market);
+      g_auto (GStrv) symbols = cdl_print_symbols (self->root, (CdlMarket) market);
+
+      for (char **symbol = symbols; *symbol != NULL; symbol++)
+        {
+          g_autoptr (GArray) days = cdl_print_days (self->root, (CdlMarket) market, *symbol);
+          g_autofree char *count = format_count (days->len);
+          g_autofree char *first = NULL;
+          g_autofree char *last = NULL;
+          gint64 begin, end;
+
+          if (days->len == 0
+              || !cdl_dataset_filter_symbol (self->filter, (CdlMarket) market, *symbol))
+            continue;
+          begin = g_array_index (days, gint64, 0);
+          end = g_array_index (days, gint64, days->len - 1);
+          first = cdl_time_format_short (begin);
+          last = cdl_time_format_short (end);
+          cdl_table_add (table, (const char *[]){ market_name, *symbol, first, last, count, NULL });
+          cdl_json_begin_object (self->writer);
+          cdl_json_member_string (self->writer, "market", market_name);
+          cdl_json_member_string (self->writer, "symbol", *symbol);
+          cdl_json_member_int (self->writer, "first", begin);
+          cdl_json_member_int (self->writer, "last", end);
+          cdl_json_member_int (self->writer, "days", (gint64) days->len);
+          cdl_json_end_object (self->writer);
+          self->n++;
+        }
     }
 
   return table;
@@ -302,6 +375,7 @@ static const struct
   { "klines", "Klines", list_klines },
   { "mark", "Mark prices", list_mark },
   { "funding", "Funding rates", list_funding },
+  { "prints", "Prints", list_prints },
   { "exchange_info", "Exchange information", list_exchange_info },
 };
 
@@ -314,7 +388,7 @@ run (int argc, char **argv)
   g_autofree char *root = NULL;
   g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_PRETTY);
   CdlDatasetFilter filter;
-  Listing self = { &filter, NULL, writer, 0, CDL_EXIT_OK };
+  Listing self = { .filter = &filter, .writer = writer, .code = CDL_EXIT_OK };
   gboolean empty = TRUE;
   CdlOutput output;
   int code;
@@ -326,6 +400,8 @@ run (int argc, char **argv)
 
   root = cdl_cli_data_folder ();
   self.root = root;
+  for (int market = 0; market < CDL_N_MARKETS; market++)
+    self.now[market] = cdl_server_now (root, (CdlMarket) market);
   cdl_json_begin_object (writer);
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     {
@@ -348,8 +424,8 @@ run (int argc, char **argv)
   if (output.json)
     cdl_cli_print_json (writer);
   else if (empty && self.code == CDL_EXIT_OK)
-    g_print ("There is no such data: “data import” adds klines, funding rates and exchange "
-             "information.\n");
+    g_print ("There is no such data: “data download” fetches klines and rates from the exchange, "
+             "“data import” adds files.\n");
 
   return self.code;
 }

@@ -2,6 +2,7 @@
 
 #include "cdl-hash.h"
 #include "cdl-perpetual-private.h"
+#include "cdl-print-ladder-private.h"
 #include "cdl-resample.h"
 #include "cdl-time.h"
 
@@ -9,6 +10,7 @@ struct _CdlMarketData
 {
   CdlDataset *path;
   CdlDataset *finer;                    /* NULL if the archive has none */
+  CdlPrintLadder *prints;               /* the same */
   CdlColumns *derived[CDL_N_INTERVALS]; /* NULL: not needed, or the path's own */
   CdlPerpetual perpetual;               /* nothing in it on spot */
   char *fingerprint;
@@ -101,6 +103,9 @@ take_fingerprint (const CdlMarketData *self, gint64 from, gint64 to)
   g_autofree char *path_print = cdl_dataset_fingerprint (self->path, 0, end);
   g_autofree char *finer_print = NULL;
   g_autofree char *perpetual_print = NULL;
+  g_autofree char *prints_print
+      = self->prints != NULL ? cdl_print_ladder_fingerprint (self->prints) : NULL;
+  g_autofree char *known = NULL;
   g_autofree char *all = NULL;
 
   if (self->finer != NULL)
@@ -112,11 +117,40 @@ take_fingerprint (const CdlMarketData *self, gint64 from, gint64 to)
 
       perpetual_print = cdl_perpetual_fingerprint (&self->perpetual, first, last + 1);
     }
-  if (finer_print == NULL && perpetual_print == NULL)
+  if (finer_print == NULL && perpetual_print == NULL && prints_print == NULL)
     return g_steal_pointer (&path_print);
-  all = g_strjoin (" ", path_print, finer_print != NULL ? finer_print : "-", perpetual_print, NULL);
+  known
+      = g_strjoin (" ", path_print, finer_print != NULL ? finer_print : "-", perpetual_print, NULL);
+  all = g_strjoin (" prints ", known, prints_print, NULL);
 
   return cdl_sha256 (all, -1);
+}
+
+/* The prints of what a run over [from, to) goes along, if there are any. */
+static gboolean
+open_prints (CdlMarketData *self,
+             CdlArchive *archive,
+             CdlMarket market,
+             const char *symbol,
+             gint64 from,
+             gint64 to,
+             GError **error)
+{
+  const CdlKlines *path = cdl_dataset_klines (self->path);
+  g_autoptr (GError) problem = NULL;
+
+  if (path->n == 0)
+    return TRUE;
+  from = MAX (from, path->open_time[0]);
+  if (to == CDL_TIME_NONE)
+    to = cdl_klines_close_time (path, path->n - 1) + 1;
+  self->prints
+      = cdl_print_ladder_new (cdl_archive_root (archive), market, symbol, from, to, &problem);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+
+  return FALSE;
 }
 
 CdlMarketData *
@@ -169,6 +203,8 @@ cdl_market_data_new (CdlArchive *archive,
   if (market == CDL_MARKET_UM
       && !cdl_perpetual_load (&self->perpetual, archive, symbol, path->interval, error))
     return NULL;
+  if (!open_prints (self, archive, market, symbol, from, to, error))
+    return NULL;
   self->fingerprint = take_fingerprint (self, from, to);
 
   return g_steal_pointer (&self);
@@ -179,6 +215,7 @@ cdl_market_data_free (CdlMarketData *self)
 {
   g_clear_pointer (&self->path, cdl_dataset_unref);
   g_clear_pointer (&self->finer, cdl_dataset_unref);
+  g_clear_pointer (&self->prints, cdl_print_ladder_free);
   for (int i = 0; i < CDL_N_INTERVALS; i++)
     g_clear_pointer (&self->derived[i], cdl_columns_free);
   cdl_perpetual_clear (&self->perpetual);
@@ -207,7 +244,8 @@ cdl_market_data_views (const CdlMarketData *self, const CdlProgram *program, Cdl
 static gboolean
 finer_klines (gpointer data, gint64 open_time, gint64 close_time, CdlKlines *klines)
 {
-  const CdlKlines *all = cdl_dataset_klines (data);
+  const CdlMarketData *self = data;
+  const CdlKlines *all = cdl_dataset_klines (self->finer);
   gsize from = cdl_klines_find (all, open_time), to = cdl_klines_find (all, close_time + 1);
 
   if (from == to || all->open_time[from] != open_time
@@ -218,12 +256,25 @@ finer_klines (gpointer data, gint64 open_time, gint64 close_time, CdlKlines *kli
   return cdl_klines_missing (klines) == 0;
 }
 
+static gboolean
+prints_of_kline (gpointer data,
+                 gint64 open_time,
+                 gint64 close_time,
+                 const CdlPrint **prints,
+                 gsize *n)
+{
+  const CdlMarketData *self = data;
+
+  return cdl_print_ladder_prints (self->prints, open_time, close_time, prints, n);
+}
+
 void
 cdl_market_data_run_data (const CdlMarketData *self, CdlRunData *data)
 {
   *data = (CdlRunData){ { NULL } };
-  if (self->finer != NULL)
-    data->ladder = (CdlLadder){ .klines = finer_klines, .data = self->finer };
+  data->ladder = (CdlLadder){ .klines = self->finer != NULL ? finer_klines : NULL,
+                              .prints = self->prints != NULL ? prints_of_kline : NULL,
+                              .data = (gpointer) self };
   cdl_perpetual_run_data (&self->perpetual, data);
 }
 

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /* The klines that the runs of a test on one symbol share: the path interval as stored, the higher
- * intervals derived from it, and what else the archive has: finer klines for the ladder, on um
- * funding rates and mark prices. Read-only once made, for all threads. */
+ * intervals derived from it, and what else the archive has: finer klines and prints for the ladder,
+ * on um funding rates and mark prices. Read-only once made, for all threads. */
 typedef struct _CdlMarketData CdlMarketData;
 
 /* The path interval is the finest one stored that reaches over [from, to) (CDL_TIME_NONE: open

@@ -246,6 +246,33 @@ cdl_print_days (const char *root, CdlMarket market, const char *symbol)
   return days;
 }
 
+static int
+compare_strings (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char **
+cdl_print_symbols (const char *root, CdlMarket market)
+{
+  g_autofree char *folder = g_build_filename (root, "prints", cdl_market_name (market), NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GPtrArray) symbols = g_ptr_array_new ();
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      CdlDatasetName symbol;
+
+      if (cdl_dataset_name_init (&symbol, market, name, CDL_INTERVAL_1M))
+        g_ptr_array_add (symbols, g_strdup (name));
+    }
+  g_ptr_array_sort (symbols, compare_strings);
+  g_ptr_array_add (symbols, NULL);
+
+  return (char **) g_ptr_array_steal (symbols, NULL);
+}
+
 char *
 cdl_print_day_sha256 (const char *root, CdlMarket market, const char *symbol, gint64 day_ms)
 {

@@ -40,6 +40,9 @@ gboolean cdl_print_day_store (const char *root,
 /* Beginnings of the stored days, ms UTC, in order: gint64. */
 GArray *cdl_print_days (const char *root, CdlMarket market, const char *symbol);
 
+/* Symbols of which a folder of prints is there, sorted, NULL-terminated; newly allocated. */
+char **cdl_print_symbols (const char *root, CdlMarket market);
+
 /* SHA-256 of what a day holds, as it was stored; NULL if there is none. Newly allocated. */
 char *cdl_print_day_sha256 (const char *root, CdlMarket market, const char *symbol, gint64 day_ms);
 

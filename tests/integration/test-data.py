@@ -60,11 +60,11 @@ def pick(table, *names):
 
 def nothing():
     data = folder("nothing")
-    said = ("There is no such data: “data import” adds klines, funding rates and exchange "
-            "information.\n")
+    said = ("There is no such data: “data download” fetches klines and rates from the exchange, "
+            "“data import” adds files.\n")
     cdl.equal(LAB.run("data", "list", *data).out, said, "list")
     cdl.equal(LAB.run("data", "list", *data, "--format", "json").json(),
-              {"klines": [], "mark": [], "funding": [], "exchange_info": []}, "list as JSON")
+              {"klines": [], "mark": [], "funding": [], "prints": [], "exchange_info": []}, "list as JSON")
     LAB.refused("data", "check", *data, words=["there are no klines: see “data list”"])
     LAB.refused("data", "export", "-s", "AUSDT", *data, words=["there are no klines of AUSDT"])
 
@@ -99,8 +99,9 @@ def kinds():
         cdl.equal(pick(entry, "market", "interval", "first", "last", "rows", "holes", "missing",
                        "quality", "sound"), (market, *wanted), f"{part} of {symbol}")
         cdl.equal([source["rows"] for source in entry["sources"]], [COUNT], "sources")
-    cdl.equal(listed["funding"], [{"market": "um", "symbol": "ETHUSDT", "first": START,
-                                   "last": START + 8 * DAY // 3 + 3, "rows": 9}], "funding")
+    cdl.equal([pick(entry, "market", "symbol", "first", "last", "rows", "stale")
+               for entry in listed["funding"]],
+              [("um", "ETHUSDT", START, START + 8 * DAY // 3 + 3, 9, True)], "funding")
     cdl.equal([pick(entry, "market", "symbol", "tick", "step", "min_notional", "as_of")
                for entry in listed["exchange_info"]],
               [("spot", "BTCUSDT", "0.01", "0.00001", 10, START),
@@ -108,15 +109,15 @@ def kinds():
 
     text = LAB.run("data", "list", *data).out
     for line in [r"Klines", r"Mark prices", r"Funding rates", r"Exchange information",
-                 r"spot +BTCUSDT +1m +2022-01-01 00:00 +2022-01-03 01:59 +3,000 +0 +0 +0 +100 % +1",
-                 r"um +ETHUSDT +1m +2022-01-01 00:00 +2022-01-03 01:59 +3,000 +0 +0 +– +100 % +1",
-                 r"um +ETHUSDT +2022-01-01 00:00 +2022-01-03 16:00 +9",
+                 r"spot +BTCUSDT +1m +2022-01-01 00:00 +2022-01-03 01:59 +[0-9,]+ d.* +3,000 +0 +0 +0 +0 +100 % +1",
+                 r"um +ETHUSDT +1m +2022-01-01 00:00 +2022-01-03 01:59 +[0-9,]+ d.* +3,000 +0 +0 +0 +– +100 % +1",
+                 r"um +ETHUSDT +2022-01-01 00:00 +2022-01-03 16:00 +[0-9,]+ d.* +9",
                  r"um +ETHUSDT +TRADING +0\.1 +0\.001 +5 +2022-01-01 00:00"]:
         if not re.search(f"^{line}$", text, re.MULTILINE):
             raise AssertionError(f"no line {line} in\n{text}")
     filtered = LAB.run("data", "list", "-s", "BTCUSDT", *data, "--format", "json").json()
     cdl.equal({part: len(entries) for part, entries in filtered.items()},
-              {"klines": 1, "mark": 0, "funding": 0, "exchange_info": 1}, "list of BTCUSDT")
+              {"klines": 1, "mark": 0, "funding": 0, "prints": 0, "exchange_info": 1}, "list of BTCUSDT")
 
 
 def bad_imports():

@@ -161,7 +161,7 @@ def killed():
     kills, sizes = 0, set()
     with start() as exchange:
         again = ["data", "download", "--exchange", exchange.welcome["http"]]
-        for symbol in ("BTCUSDT", "ETHUSDT", "ADAUSDT", "SOLUSDT"):
+        for symbol in ("BTCUSDT", "ETHUSDT"):
             rows = truth(exchange, symbol, "1m", MINUTE, 0, NOON)
             wanted = {row[0]: float(row[4]) for row in rows}
             # The middle first: what is before it is collected, what is behind it appended.
@@ -169,7 +169,7 @@ def killed():
             command = [*again, symbol]
             while True:
                 process = lab.start(*command)
-                time.sleep(instants.uniform(0, 0.3))
+                time.sleep(instants.uniform(0, 0.25))
                 process.kill()
                 process.communicate()
                 sizes.add(check_part(lab, symbol, wanted))
@@ -238,5 +238,52 @@ def prints():
                   "prints")
 
 
+STRATEGY = {
+    "format": 1, "name": "Close levels", "description": "that one hour often reaches both",
+    "interval": "1h", "params": {},
+    "setups": [{"name": "up", "side": "long", "when": "close > open", "entry": {"type": "market"},
+                "stop_loss": "entry * 0.998", "take_profit": "entry * 1.002"}],
+    "filters": {"max_open_trades": 1}, "money": {"mode": "percent", "percent": 10}}
+
+
+def ladder():
+    """What hours leave open, stored prints settle: nothing is assumed where there are any, and the
+    trades end as the prints say."""
+    lab = cdl.Laboratory()
+    file = lab.folder / "levels.json"
+    file.write_text(json.dumps(STRATEGY))
+    test = ["test", "run", file, "--symbol", "BTCUSDT", "--from", "2024-02-28", "--to",
+            "2024-03-04", "--details", "--format", "json"]
+
+    def trades():
+        run = lab.run(*test).json()[0]["id"]
+        return run, lab.run("run", "export", run, "--trades").json()["trades"]
+
+    with start() as exchange:
+        download(lab, exchange, "BTCUSDT", "--interval", "1h", "--from", "2024-02-20")
+        guess, guessed = trades()
+        download(lab, exchange, "BTCUSDT", "--what", "prints", "--from", "2024-02-28")
+        run, settled = trades()
+    proofs = [{trade["proof"] for trade in some} for some in (guessed, settled)]
+    print(f"# {len(guessed)} trades: {proofs[0]}; with prints {len(settled)}: {proofs[1]}")
+    assert guess != run, "the id does not tell that prints were read"
+    assert "assumed" in proofs[0], proofs
+    assert "assumed" not in proofs[1] and "resolved" in proofs[1], proofs
+
+    # What prints say of each: which of the two levels was reached first.
+    prices = []
+    for day in sorted((lab.data / "prints" / "spot" / "BTCUSDT").iterdir()):
+        if day.is_dir():
+            columns = array.array("q", (day / "prints.npy").read_bytes()[128:])
+            prices += zip(columns[::2], array.array("d", columns.tobytes())[1::2])
+    for trade in settled:
+        after = (price for moment, price in prices if moment >= trade["entry_time"])
+        stop, target = trade["stop_loss"], trade["take_profit"]
+        first = next((price for price in after if price <= stop or price >= target), None)
+        if first is not None and trade["exit_reason"] in ("stop_loss", "take_profit"):
+            cdl.equal(trade["exit_reason"], "stop_loss" if first <= stop else "take_profit",
+                      f"end of the trade of {trade['entry_time']}")
+
+
 cdl.run_tests(("pages", pages), ("files", files), ("follows", follows), ("killed", killed),
-              ("refused", refused), ("prints", prints))
+              ("refused", refused), ("prints", prints), ("ladder", ladder))

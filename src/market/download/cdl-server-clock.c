@@ -81,3 +81,13 @@ cdl_server_clock_at (const CdlServerClock *self, gint64 now_ms)
 {
   return now_ms + self->offset_ms;
 }
+
+gint64
+cdl_server_now (const char *root, CdlMarket market)
+{
+  CdlServerClock clock;
+
+  cdl_server_clock_load (&clock, root, market);
+
+  return cdl_server_clock_at (&clock, g_get_real_time () / 1000);
+}

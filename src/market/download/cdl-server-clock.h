@@ -29,4 +29,7 @@ void cdl_server_clock_measure (CdlServerClock *self,
 /* The exchange's time when the machine's is now. */
 gint64 cdl_server_clock_at (const CdlServerClock *self, gint64 now_ms);
 
+/* The exchange's time now, by what is kept below root. */
+gint64 cdl_server_now (const char *root, CdlMarket market);
+
 G_END_DECLS
