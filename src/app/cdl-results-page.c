@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "cdl-column-chooser.h"
+#include "cdl-curves.h"
 #include "cdl-filter-bar.h"
 #include "cdl-filter-editor.h"
 #include "cdl-run-deletion.h"
@@ -34,6 +35,7 @@ G_DEFINE_FINAL_TYPE (CdlResultsPage, cdl_results_page, GTK_TYPE_BOX)
 enum
 {
   RUN_ACTIVATED,
+  COMPARE,
   N_SIGNALS
 };
 
@@ -128,6 +130,8 @@ on_selection (CdlResultsPage *self)
 
   cdl_selection_bar_set_rows (self->bar, rows);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "results.delete", rows->len > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "results.compare",
+                                 rows->len >= 2 && rows->len <= CDL_CURVES_MAX);
 }
 
 /* --- What users add to runs --- */
@@ -250,6 +254,16 @@ action_note (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+action_compare (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CdlResultsPage *self = CDL_RESULTS_PAGE (widget);
+  g_autoptr (GPtrArray) rows = cdl_run_table_selected (self->table);
+  g_auto (GStrv) ids = ids_of (rows);
+
+  g_signal_emit (self, signals[COMPARE], 0, ids);
+}
+
+static void
 action_delete (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CdlResultsPage *self = CDL_RESULTS_PAGE (widget);
@@ -288,6 +302,8 @@ cdl_results_page_class_init (CdlResultsPageClass *class)
       = g_signal_new ("run-activated", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  signals[COMPARE] = g_signal_new ("compare", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/chandelier/Chandelier/cdl-results-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, search);
@@ -307,12 +323,15 @@ cdl_results_page_class_init (CdlResultsPageClass *class)
   gtk_widget_class_install_action (widget_class, "results.star", NULL, action_star);
   gtk_widget_class_install_action (widget_class, "results.tags", NULL, action_tags);
   gtk_widget_class_install_action (widget_class, "results.note", NULL, action_note);
+  gtk_widget_class_install_action (widget_class, "results.compare", NULL, action_compare);
   gtk_widget_class_install_action (widget_class, "results.delete", NULL, action_delete);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "results.star",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "results.tags",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "results.note",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "results.compare",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "results.delete", NULL);
 }

@@ -4,6 +4,7 @@
 
 #include "cdl-app-settings.h"
 #include "cdl-backtest-page.h"
+#include "cdl-compare-view.h"
 #include "cdl-data-page.h"
 #include "cdl-results-page.h"
 #include "cdl-run-view.h"
@@ -21,6 +22,7 @@ struct _CdlWindow
   CdlDataPage *data;
   CdlResultsPage *results;
   CdlRunView *run;
+  CdlCompareView *compare;
 
   char *root;
   CdlStore *store;
@@ -108,6 +110,34 @@ on_run_activated (CdlWindow *self, const char *id)
 {
   cdl_loaded_run_load_async (self->store, self->root, id, self->cancellable, on_loaded,
                              g_object_ref (self));
+}
+
+static void
+on_compared (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CdlWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  CdlComparedRuns *runs = cdl_compared_runs_load_finish (CDL_STORE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (runs == NULL)
+    {
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+      return;
+    }
+  show_page (self, "results");
+  cdl_compare_view_set_runs (self->compare, runs);
+  gtk_stack_set_visible_child_name (self->stack, "compare");
+  gtk_widget_set_visible (GTK_WIDGET (self->back), TRUE);
+  adw_window_title_set_subtitle (self->title, _ ("Comparison"));
+}
+
+static void
+on_compare (CdlWindow *self, const char *const *ids)
+{
+  cdl_compared_runs_load_async (self->store, ids, self->cancellable, on_compared,
+                                g_object_ref (self));
 }
 
 static void
@@ -219,6 +249,7 @@ cdl_window_class_init (CdlWindowClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (CDL_TYPE_BACKTEST_PAGE);
+  g_type_ensure (CDL_TYPE_COMPARE_VIEW);
   g_type_ensure (CDL_TYPE_DATA_PAGE);
   g_type_ensure (CDL_TYPE_RESULTS_PAGE);
   g_type_ensure (CDL_TYPE_RUN_VIEW);
@@ -234,6 +265,8 @@ cdl_window_class_init (CdlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, data);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, results);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, run);
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, compare);
+  gtk_widget_class_bind_template_callback (widget_class, on_compare);
   gtk_widget_class_bind_template_callback (widget_class, on_data_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_done);
   gtk_widget_class_bind_template_callback (widget_class, on_page);

@@ -2,6 +2,9 @@
 #include <glib/gstdio.h>
 
 #include "cdl-chart.h"
+#include "cdl-compare-row.h"
+#include "cdl-compare-view.h"
+#include "cdl-curves.h"
 #include "cdl-filter-bar.h"
 #include "cdl-filter-editor.h"
 #include "cdl-local-store.h"
@@ -435,6 +438,38 @@ test_filter_editor (Fixture *self, gconstpointer data)
   WAIT_UNTIL (find (GTK_WIDGET (self->window), ADW_TYPE_STATUS_PAGE, TRUE) != NULL);
 }
 
+/* Runs side by side: the parameter that differs, the statistics, and the curves. */
+static void
+test_compare (Fixture *self, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (self->window), *bar, *view;
+  GtkWidget *check;
+  guint all;
+
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+  gtk_selection_model_select_range (gtk_column_view_get_model (table_in_sight (self)), 0, 3, TRUE);
+  bar = find (window, CDL_TYPE_SELECTION_BAR, TRUE);
+  gtk_widget_activate_action (bar, "results.compare", NULL);
+  WAIT_UNTIL (find (window, CDL_TYPE_CURVES, TRUE) != NULL && rows_in_sight (self) > CDL_N_STATS);
+  view = find (window, CDL_TYPE_COMPARE_VIEW, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_column_view_get_columns (table_in_sight (self))),
+                    ==, 4);
+  all = rows_in_sight (self);
+  {
+    g_autoptr (CdlCompareRow) row = g_list_model_get_item (
+        G_LIST_MODEL (gtk_column_view_get_model (table_in_sight (self))), 1);
+
+    g_assert_cmpstr (row->title, ==, "n");
+    g_assert_true (row->differs);
+    g_assert_cmpstr (row->values[0], !=, row->values[1]);
+  }
+  check = find (view, GTK_TYPE_CHECK_BUTTON, TRUE);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  WAIT_UNTIL (rows_in_sight (self) < all);
+  gtk_widget_activate_action (window, "win.back", NULL);
+  WAIT_UNTIL (rows_in_sight (self) == 3);
+}
+
 /* The row of a form whose title begins so. */
 static GtkWidget *
 find_row (GtkWidget *parent, const char *title)
@@ -511,6 +546,7 @@ main (int argc, char **argv)
   g_test_add ("/window/columns", Fixture, NULL, set_up, test_columns, tear_down);
   g_test_add ("/window/filter", Fixture, NULL, set_up, test_filter, tear_down);
   g_test_add ("/window/filter-editor", Fixture, NULL, set_up, test_filter_editor, tear_down);
+  g_test_add ("/window/compare", Fixture, NULL, set_up, test_compare, tear_down);
   g_test_add ("/window/new-test", Fixture, NULL, set_up, test_new_test, tear_down);
   g_test_add ("/window/names", Fixture, NULL, set_up, test_names, tear_down);
 
