@@ -12,6 +12,7 @@ typedef struct
   const char *name;
   CdlKlines klines; /* of the interval that it is computed on */
   const double *values;
+  const CdlPyramid *pyramid; /* of the values: cdl_pyramid_new_series() */
 } CdlChartLine;
 
 /* What became of a setup, in the four ways that a chart tells apart. */

@@ -148,9 +148,9 @@ draw_prices (CdlDrawing *self)
   draw_time_axis (self);
   cdl_drawing_value_axis (self, &self->frame.price, NULL);
   cdl_drawing_clip (self, 0.0, layout->price_bottom);
-  cdl_drawing_klines (self);
   if (cdl_drawing_shows (self, CDL_CHART_LINES))
     cdl_drawing_lines (self);
+  cdl_drawing_klines (self);
   if (cdl_drawing_shows (self, CDL_CHART_SETUPS))
     cdl_drawing_setups (self);
   if (cdl_drawing_shows (self, CDL_CHART_TRADES))

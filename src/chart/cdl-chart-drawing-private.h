@@ -65,9 +65,31 @@ gboolean cdl_column_set_take (CdlColumnSet *self, double x, guint bit, gsize nei
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CdlColumnSet, cdl_column_set_clear)
 
+/* What a curve does in one column of pixels. Values that share a column become one bar. */
+typedef struct
+{
+  double x; /* NaN: there is none yet */
+  double top, bottom, last;
+} CdlColumn;
+
+#define CDL_COLUMN_NONE ((CdlColumn){ .x = (double) NAN })
+
+/* The curve is at x between top and bottom and leaves it at last, pixels; the column before is
+ * drawn if this is another one. It stays at last until the next one. */
+void cdl_drawing_column (CdlDrawing *self,
+                         CdlColumn *column,
+                         const GdkRGBA *color,
+                         double x,
+                         double top,
+                         double bottom,
+                         double last);
+
+/* Draws the last column; the curve ends at x. */
+void cdl_drawing_end_column (CdlDrawing *self, CdlColumn *column, const GdkRGBA *color, double x);
+
 /* The layers, lowest first. They expect the scales in frame. */
-void cdl_drawing_klines (CdlDrawing *self);
 void cdl_drawing_lines (CdlDrawing *self);
+void cdl_drawing_klines (CdlDrawing *self);
 void cdl_drawing_setups (CdlDrawing *self);
 void cdl_drawing_trades (CdlDrawing *self);
 void cdl_drawing_legend (CdlDrawing *self);

@@ -32,7 +32,8 @@ cdl_drawing_line (CdlDrawing *self,
   gtk_snapshot_save (self->snapshot);
   gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
   gtk_snapshot_rotate (self->snapshot, (float) (atan2 (end_y - y, end_x - x) * 180.0 / G_PI));
-  cdl_drawing_fill (self, color, 0.0, -thickness / 2.0, length, thickness);
+  /* A little longer: pieces of a curve leave no gaps where they bend. */
+  cdl_drawing_fill (self, color, -0.4, -thickness / 2.0, length + 0.8, thickness);
   gtk_snapshot_restore (self->snapshot);
 }
 
@@ -98,4 +99,45 @@ cdl_column_set_take (CdlColumnSet *self, double x, guint bit, gsize neighbours)
     self->taken[i] = (guint8) (self->taken[i] | 1u << bit);
 
   return TRUE;
+}
+
+/* Where a curve is thinner than that, it is hard to see. */
+#define CURVE 2.0
+
+void
+cdl_drawing_end_column (CdlDrawing *self, CdlColumn *column, const GdkRGBA *color, double x)
+{
+  if (isnan (column->x))
+    return;
+  cdl_drawing_fill (self, color, column->x, column->top, 1.0, column->bottom - column->top + CURVE);
+  cdl_drawing_fill (self, color, column->x + 1.0, column->last, x - column->x - 1.0, CURVE);
+}
+
+void
+cdl_drawing_column (CdlDrawing *self,
+                    CdlColumn *column,
+                    const GdkRGBA *color,
+                    double x,
+                    double top,
+                    double bottom,
+                    double last)
+{
+  x = floor (x);
+  top = floor (top);
+  bottom = floor (bottom);
+  last = floor (last);
+  if (x != column->x)
+    {
+      cdl_drawing_end_column (self, column, color, x);
+      if (!isnan (column->x))
+        {
+          top = MIN (top, column->last);
+          bottom = MAX (bottom, column->last);
+        }
+      *column = (CdlColumn){ x, top, bottom, last };
+      return;
+    }
+  column->top = MIN (column->top, top);
+  column->bottom = MAX (column->bottom, bottom);
+  column->last = last;
 }

@@ -48,35 +48,52 @@ scale (const CdlDrawing *self, CdlAxis *equity, CdlAxis *under)
   return TRUE;
 }
 
-/* Both as steps of whole pixels, so that neighbours neither overlap nor leave a gap. */
-static void
-draw_panel (CdlDrawing *self, const CdlAxis *axis, gboolean as_drawdown)
+static double
+pixel_of (const CdlDrawing *self, gint64 time)
 {
-  double peak = self->data->capital, last_y = (double) NAN;
-  double zero = floor (cdl_axis_pixel (axis, 0.0)), right = self->frame.layout.plot_right;
+  return floor (CLAMP (cdl_axis_pixel (&self->frame.time, (double) time), -1.0,
+                       self->frame.layout.plot_right));
+}
+
+static void
+draw_equity (CdlDrawing *self, const CdlAxis *axis)
+{
+  CdlColumn column = CDL_COLUMN_NONE;
 
   for (gsize i = 0; i < self->data->n_equity; i++)
     {
       const CdlEquityPoint *point = &self->data->equity[i];
-      double x, width, y;
+      double y = cdl_axis_pixel (axis, point->equity);
+
+      if (in_sight (self, i))
+        cdl_drawing_column (self, &column, &self->theme->equity, pixel_of (self, point->time), y, y,
+                            y);
+    }
+  cdl_drawing_end_column (self, &column, &self->theme->equity, self->frame.layout.plot_right);
+}
+
+/* An area from zero down to the deepest of each column of pixels. */
+static void
+draw_drawdown (CdlDrawing *self, const CdlAxis *axis)
+{
+  double peak = self->data->capital, zero = floor (cdl_axis_pixel (axis, 0.0)), deepest = zero;
+
+  for (gsize i = 0; i < self->data->n_equity; i++)
+    {
+      const CdlEquityPoint *point = &self->data->equity[i];
+      double x, end;
 
       peak = MAX (peak, point->equity);
       if (!in_sight (self, i))
         continue;
-      x = floor (CLAMP (cdl_axis_pixel (&self->frame.time, (double) point->time), -1.0, right));
-      width = floor (MIN (cdl_axis_pixel (&self->frame.time, (double) until (self, i)), right)) - x;
-      y = floor (
-          cdl_axis_pixel (axis, as_drawdown ? drawdown (peak, point->equity) : point->equity));
-      if (as_drawdown)
-        cdl_drawing_fill (self, &self->theme->drawdown, x, zero, width, y - zero + 1.0);
-      else
+      x = pixel_of (self, point->time);
+      end = pixel_of (self, until (self, i));
+      deepest = MAX (deepest, floor (cdl_axis_pixel (axis, drawdown (peak, point->equity))));
+      if (end > x)
         {
-          if (isfinite (last_y))
-            cdl_drawing_fill (self, &self->theme->equity, x, MIN (y, last_y), 1.0,
-                              fabs (y - last_y) + 2.0);
-          cdl_drawing_fill (self, &self->theme->equity, x, y, MAX (width, 1.0), 2.0);
+          cdl_drawing_fill (self, &self->theme->drawdown, x, zero, end - x, deepest - zero + 1.0);
+          deepest = zero;
         }
-      last_y = y;
     }
 }
 
@@ -91,11 +108,11 @@ cdl_drawing_equity (CdlDrawing *self)
 
   cdl_drawing_value_axis (self, &equity, NULL);
   cdl_drawing_clip (self, layout->equity_top, layout->equity_bottom);
-  draw_panel (self, &equity, FALSE);
+  draw_equity (self, &equity);
   gtk_snapshot_pop (self->snapshot);
 
   cdl_drawing_value_axis (self, &under, " %");
   cdl_drawing_clip (self, layout->drawdown_top, layout->drawdown_bottom);
-  draw_panel (self, &under, TRUE);
+  draw_drawdown (self, &under);
   gtk_snapshot_pop (self->snapshot);
 }

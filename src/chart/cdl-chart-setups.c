@@ -107,7 +107,7 @@ cdl_drawing_setups (CdlDrawing *self)
         draw_selected (self, setup, x, end);
       if (crowded)
         {
-          if (cdl_column_set_take (&columns, end, (guint) kind, 0))
+          if (cdl_column_set_take (&columns, end, (guint) kind, 3))
             draw_level (self, color, entry, x, end, 2.0);
           continue;
         }

@@ -16,8 +16,8 @@
     .gain_band = RGB (gain_hex, 0.13f), .loss_band = RGB (loss_hex, 0.13f),                        \
     .setup = { RGB (0x813d9c, 1.0f), RGB (0x77767b, 1.0f), RGB (0x865e3c, 1.0f),                   \
                RGB (0x77767b, 0.7f) },                                                             \
-    .line = { RGB (0x1c71d8, 0.9f), RGB (0xe5a50a, 1.0f), RGB (0xc061cb, 0.9f),                    \
-              RGB (0x2190a4, 0.9f) },                                                              \
+    .line = { RGB (0x1c71d8, 1.0f), RGB (0xe5a50a, 1.0f), RGB (0xc061cb, 1.0f),                    \
+              RGB (0x2190a4, 1.0f) },                                                              \
     .crosshair = RGB (0x3d3846, 0.6f),                                                             \
   }
 
@@ -30,8 +30,8 @@
     .gain_band = RGB (gain_hex, 0.14f), .loss_band = RGB (loss_hex, 0.14f),                        \
     .setup = { RGB (0xdc8add, 1.0f), RGB (0x9a9996, 1.0f), RGB (0xcdab8f, 1.0f),                   \
                RGB (0x9a9996, 0.7f) },                                                             \
-    .line = { RGB (0x62a0ea, 0.9f), RGB (0xf8e45c, 0.9f), RGB (0xdc8add, 0.9f),                    \
-              RGB (0x5bc8af, 0.9f) },                                                              \
+    .line = { RGB (0x62a0ea, 1.0f), RGB (0xf8e45c, 1.0f), RGB (0xdc8add, 1.0f),                    \
+              RGB (0x5bc8af, 1.0f) },                                                              \
     .crosshair = RGB (0xdeddda, 0.6f),                                                             \
   }
 

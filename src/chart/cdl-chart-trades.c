@@ -8,13 +8,6 @@
 /* How far a click may be from a mark, pixels. */
 #define REACH 14.0
 
-/* Marks of one kind: entries or exits, below or above the price, gain or loss. */
-static guint
-kind_of (gboolean below, gboolean gain)
-{
-  return (below ? 2u : 0u) + (gain ? 1u : 0u);
-}
-
 /* A mark under the price for buying, above it for selling. */
 static void
 draw_mark (CdlDrawing *self,
@@ -30,7 +23,7 @@ draw_mark (CdlDrawing *self,
 
   if (!crowded)
     cdl_drawing_arrow (self, color, x, y + (buys ? 4.0 : -4.0), buys);
-  else if (cdl_column_set_take (columns, x, kind_of (buys, trade->pnl >= 0.0), 1))
+  else if (cdl_column_set_take (columns, x, buys ? 1 : 0, 2))
     cdl_drawing_fill (self, color, floor (x), y + (buys ? 4.0 : -10.0), 2.0, 6.0);
 }
 

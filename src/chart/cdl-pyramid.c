@@ -56,11 +56,29 @@ build_level (CdlPyramid *self, guint level)
         {
           double volume = value (self, level - 1, CDL_FIELD_VOLUME, k);
 
-          built->high[i] = MAX (built->high[i], value (self, level - 1, CDL_FIELD_HIGH, k));
-          built->low[i] = MIN (built->low[i], value (self, level - 1, CDL_FIELD_LOW, k));
+          double high = value (self, level - 1, CDL_FIELD_HIGH, k);
+          double low = value (self, level - 1, CDL_FIELD_LOW, k);
+
+          /* NaN is no value: others take its place. */
+          if (high > built->high[i] || isnan (built->high[i]))
+            built->high[i] = high;
+          if (low < built->low[i] || isnan (built->low[i]))
+            built->low[i] = low;
           built->volume[i] += isnan (volume) ? 0.0 : volume;
         }
     }
+}
+
+CdlPyramid *
+cdl_pyramid_new_series (const CdlKlines *klines, const double *values)
+{
+  CdlKlines series
+      = { .interval = klines->interval, .n = klines->n, .open_time = klines->open_time };
+
+  for (int field = CDL_FIELD_OPEN; field <= CDL_FIELD_CLOSE; field++)
+    series.field[field] = values;
+
+  return cdl_pyramid_new (&series);
 }
 
 CdlPyramid *

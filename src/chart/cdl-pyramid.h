@@ -12,6 +12,10 @@ typedef struct _CdlPyramid CdlPyramid;
 CdlPyramid *cdl_pyramid_new (const CdlKlines *klines);
 void cdl_pyramid_free (CdlPyramid *self);
 
+/* Of one value per kline, NaN where there is none: a bar's high and low are those of the values
+ * that it stands for, NaN if there are none. values are borrowed too. */
+CdlPyramid *cdl_pyramid_new_series (const CdlKlines *klines, const double *values);
+
 /* A bar that stands for the klines [first, first + count). */
 typedef struct
 {

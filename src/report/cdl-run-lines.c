@@ -14,6 +14,7 @@ struct _CdlRunLines
   CdlMarketData *data;
   GPtrArray *expressions; /* CdlExpression: owns the values */
   GPtrArray *names;       /* char * */
+  GPtrArray *pyramids;    /* CdlPyramid */
   GArray *lines;          /* CdlChartLine */
 };
 
@@ -121,6 +122,8 @@ try_expression (Search *self, const char *name, const char *text)
     return;
 
   line = (CdlChartLine){ .name = g_strdup (name), .klines = views[0], .values = values };
+  line.pyramid = cdl_pyramid_new_series (&views[0], values);
+  g_ptr_array_add (self->lines->pyramids, (gpointer) line.pyramid);
   g_ptr_array_add (self->lines->names, (gpointer) line.name);
   g_ptr_array_add (self->lines->expressions, g_steal_pointer (&expression));
   g_array_append_val (self->lines->lines, line);
@@ -246,6 +249,7 @@ cdl_run_lines_new (CdlArchive *archive, const CdlRunRecord *run)
   Search found = { .run = run, .strategy = strategy, .lines = self };
 
   self->expressions = g_ptr_array_new_with_free_func ((GDestroyNotify) cdl_expression_free);
+  self->pyramids = g_ptr_array_new_with_free_func ((GDestroyNotify) cdl_pyramid_free);
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->lines = g_array_new (FALSE, FALSE, sizeof (CdlChartLine));
   if (strategy == NULL)
@@ -272,6 +276,7 @@ void
 cdl_run_lines_free (CdlRunLines *self)
 {
   g_clear_pointer (&self->expressions, g_ptr_array_unref);
+  g_clear_pointer (&self->pyramids, g_ptr_array_unref);
   g_clear_pointer (&self->names, g_ptr_array_unref);
   g_clear_pointer (&self->lines, g_array_unref);
   g_clear_pointer (&self->data, cdl_market_data_free);

@@ -166,6 +166,7 @@ test_setups_and_lines (void)
   CdlSetup setups[CDL_CHART_N_SETUPS];
   g_autofree double *values = g_new (double, 200);
   CdlChartLine line = { .name = "middle", .values = values };
+  g_autoptr (CdlPyramid) series = NULL;
   CdlChartView view;
   Market market;
 
@@ -188,6 +189,8 @@ test_setups_and_lines (void)
     }
   for (gsize i = 0; i < 200; i++)
     values[i] = i < 50 ? (double) NAN : market.data.klines.field[CDL_FIELD_CLOSE][100];
+  series = cdl_pyramid_new_series (&line.klines, values);
+  line.pyramid = series;
   market.data.setups = setups;
   market.data.n_setups = CDL_CHART_N_SETUPS;
   market.data.lines = &line;
@@ -240,7 +243,7 @@ test_crowd (void)
   market.data.n_setups = n;
   cdl_chart_view_all (&view, &market.data);
   node = draw (&market.data, &view, FALSE);
-  g_assert_cmpuint (count_nodes (node), <, 12 * WIDTH); /* four kinds of marks of each at most */
+  g_assert_cmpuint (count_nodes (node), <, 6 * WIDTH); /* klines, volume, marks */
   gsk_render_node_unref (node);
   market_clear (&market);
 }

@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "cdl-pyramid.h"
 #include "cdl-synthetic.h"
 
@@ -88,11 +90,49 @@ test_range (void)
     }
 }
 
+/* Values that are not there neither count nor hide others. */
+static void
+test_series (void)
+{
+  CdlSyntheticOptions options;
+  g_autoptr (CdlColumns) columns = NULL;
+  g_autoptr (CdlPyramid) pyramid = NULL;
+  const CdlKlines *klines;
+  double values[1000];
+
+  cdl_synthetic_options_init (&options, 3);
+  columns = cdl_synthetic_klines (&options, G_N_ELEMENTS (values));
+  klines = cdl_columns_view (columns);
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+    values[i] = i < 100 || i % 7 == 0 ? (double) NAN : (double) i;
+  pyramid = cdl_pyramid_new_series (klines, values);
+  for (guint level = 1; level <= 4; level++)
+    {
+      gsize size = (gsize) 1 << (2 * level);
+
+      for (gsize i = 0; i < cdl_pyramid_n_bars (pyramid, level); i++)
+        {
+          CdlBar bar = cdl_pyramid_bar (pyramid, level, i);
+          double low = (double) NAN, high = (double) NAN;
+
+          for (gsize k = i * size; k < MIN ((i + 1) * size, G_N_ELEMENTS (values)); k++)
+            if (!isnan (values[k]))
+              {
+                low = isnan (low) ? values[k] : low;
+                high = values[k];
+              }
+          g_assert_true (bar.low == low || (isnan (bar.low) && isnan (low)));
+          g_assert_true (bar.high == high || (isnan (bar.high) && isnan (high)));
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pyramid/bars", test_bars);
+  g_test_add_func ("/pyramid/series", test_series);
   g_test_add_func ("/pyramid/range", test_range);
 
   return g_test_run ();
