@@ -70,9 +70,13 @@ cdl_report_head (CdlHtml *html, const CdlLoadedRun *loaded)
   g_autofree char *from = cdl_time_format_short (run->from);
   g_autofree char *to = cdl_time_format_short (run->to);
   g_autofree char *params = cdl_run_params_text (run);
-  g_autofree char *where = g_strdup_printf (_ ("%s, %s klines over %s klines, %s to %s UTC"),
-                                            run->dataset->symbol, cdl_interval_name (run->interval),
-                                            cdl_interval_name (run->path_interval), from, to);
+  g_autofree char *where
+      = run->interval == run->path_interval
+            ? g_strdup_printf (_ ("%s, %s klines, %s to %s UTC"), run->dataset->symbol,
+                               cdl_interval_name (run->interval), from, to)
+            : g_strdup_printf (_ ("%s, %s klines over %s klines, %s to %s UTC"),
+                               run->dataset->symbol, cdl_interval_name (run->interval),
+                               cdl_interval_name (run->path_interval), from, to);
 
   cdl_html_element (html, "h1", NULL, run->strategy->name);
   cdl_html_element (html, "p", "lead", where);
