@@ -179,6 +179,60 @@ def streams_are_rest(rest, route, symbol):
     return test
 
 
+def funding():
+    with start() as exchange:
+        month = 1_735_689_600_000
+        rates = exchange.json("/fapi/v1/fundingRate", symbol="BTCUSDT", startTime=month,
+                              endTime=1_738_367_999_999, limit=1000)
+        cdl.equal([rate["fundingTime"] // MINUTE for rate in rates],
+                  [(month + i * 8 * 60 * MINUTE) // MINUTE for i in range(93)], "stamps")
+        _, *lines = unzip(exchange, "/data/futures/um/monthly/fundingRate/BTCUSDT/"
+                                    "BTCUSDT-fundingRate-2025-01.zip")
+        cdl.equal(lines, [f"{r['fundingTime']},8,{r['fundingRate']}" for r in rates], "bulk")
+        cdl.equal(exchange.json("/fapi/v1/fundingRate", symbol="BTCUSDT", limit=3),
+                  exchange.json("/fapi/v1/fundingRate", symbol="BTCUSDT")[-3:], "the latest")
+        four, = [info["fundingIntervalHours"] for info in exchange.json("/fapi/v1/fundingInfo")
+                 if info["symbol"] == "PEPEUSDT"]
+        times = [rate["fundingTime"] // MINUTE
+                 for rate in exchange.json("/fapi/v1/fundingRate", symbol="PEPEUSDT")]
+        cdl.equal({after - before for before, after in zip(times, times[1:])}, {four * 60}, "4 h")
+        index = exchange.json("/fapi/v1/premiumIndex", symbol="BTCUSDT")
+        cdl.equal(index["nextFundingTime"], NOON + 4 * 60 * MINUTE, "next")
+        assert index["nextFundingTime"] > index["time"], index
+
+
+def mark_prices():
+    with start("--speed", "max") as exchange:
+        with exchange.connect("/market/ws/btcusdt@markPrice@1s") as stream:
+            marks = stream.messages(180)
+        cdl.equal([m["E"] for m in marks], list(range(marks[0]["E"], marks[-1]["E"] + 1, 1000)),
+                  "one a second")
+        rows = exchange.json("/fapi/v1/markPriceKlines", symbol="BTCUSDT", interval="1m",
+                             startTime=NOON - MINUTE, endTime=marks[-1]["E"])
+        assert rows[-1][6] >= marks[-60]["E"], rows[-1]
+        for mark in marks:
+            if mark["E"] > rows[-1][6]:
+                break  # at the clock's very time: no kline opens before it has gone on
+            row, = [row for row in rows if row[0] <= mark["E"] <= row[6]]
+            assert exact(row[3]) <= exact(mark["p"]) <= exact(row[2]), (mark, row)
+            if mark["E"] == row[0]:
+                cdl.equal(row[1], mark["p"], "open")
+
+
+def books():
+    with start("--speed", "max") as exchange:
+        for path, tick in (("/ws", "0.01"), ("/public/ws", "0.01")):
+            with exchange.connect(f"{path}/btcusdt@bookTicker/btcusdt@trade") as stream:
+                last = None
+                for message in stream.messages(200):
+                    if message.get("e") == "trade":
+                        continue
+                    cdl.equal("E" in message, path != "/ws", "spot has no times")
+                    cdl.equal(exact(message["a"]) - exact(message["b"]), exact(tick), "spread")
+                    assert last is None or message["u"] > last, message
+                    last = message["u"]
+
+
 def same_seed():
     rows = []
     for seed in (7, 7, 8):
@@ -231,4 +285,4 @@ cdl.run_tests(
     ("spot: streams are REST", streams_are_rest("/api/v3", "", "BTCUSDT")),
     ("spot: streams of a quiet symbol", streams_are_rest("/api/v3", "", "DOGEUSDT")),
     ("futures: streams are REST", streams_are_rest("/fapi/v1", "/market", "ETHUSDT")),
-    ("seed", same_seed), ("end", ends), ("manual", manual), ("bad options", bad_options))
+    ("funding", funding), ("mark prices", mark_prices), ("books", books), ("seed", same_seed), ("end", ends), ("manual", manual), ("bad options", bad_options))

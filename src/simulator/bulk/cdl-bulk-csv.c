@@ -1,6 +1,7 @@
 #include "cdl-bulk.h"
 
 #include "cdl-sim-kline-text.h"
+#include "cdl-sim-mark.h"
 #include "cdl-time.h"
 
 /* From 2025 on, spot files have microseconds. */
@@ -35,8 +36,11 @@ append_klines (CdlSimMarket *truth, const CdlBulkFile *file, GString *csv)
                              cdl_interval_next (file->interval, open_time), &kline.candle);
       if (kline.candle.missing)
         continue;
-      cdl_sim_append_kline (csv, file->symbol, file->interval, &kline, FALSE,
-                            is_spot && open_time >= MICROSECONDS_FROM);
+      if (file->kind == CDL_BULK_MARK_KLINES)
+        cdl_sim_append_mark_kline (csv, file->symbol, file->interval, open_time, G_MAXINT64, FALSE);
+      else
+        cdl_sim_append_kline (csv, file->symbol, file->interval, &kline, FALSE,
+                              is_spot && open_time >= MICROSECONDS_FROM);
       g_string_append_c (csv, '\n');
     }
 }
@@ -64,6 +68,23 @@ append_agg_trade (const CdlSimPrint *print, gpointer data)
   return TRUE;
 }
 
+static void
+append_funding (CdlSimMarket *truth, const CdlBulkFile *file, GString *csv)
+{
+  const CdlSimSymbol *symbol = file->symbol;
+  gint64 first = MAX (file->from, cdl_sim_market_start (truth) + 1);
+
+  for (gint64 stamp = cdl_sim_funding_next (symbol, first); stamp < file->to;
+       stamp = cdl_sim_funding_next (symbol, stamp + 1))
+    {
+      g_string_append_printf (csv, "%" G_GINT64_FORMAT ",%d,",
+                              cdl_sim_funding_booked (symbol, stamp), symbol->asset->funding_hours);
+      cdl_sim_append_units (csv, cdl_sim_funding_rate (cdl_sim_market_seed (truth), symbol, stamp),
+                            8, 8);
+      g_string_append_c (csv, '\n');
+    }
+}
+
 GString *
 cdl_bulk_csv (CdlSimMarket *truth, const CdlBulkFile *file)
 {
@@ -74,6 +95,7 @@ cdl_bulk_csv (CdlSimMarket *truth, const CdlBulkFile *file)
   switch (file->kind)
     {
     case CDL_BULK_KLINES:
+    case CDL_BULK_MARK_KLINES:
       g_string_append (csv, is_spot ? "" : KLINE_HEADER);
       append_klines (truth, file, csv);
       break;
@@ -82,8 +104,9 @@ cdl_bulk_csv (CdlSimMarket *truth, const CdlBulkFile *file)
       cdl_sim_market_each_print (truth, file->symbol, file->from, file->to, append_agg_trade,
                                  &lines);
       break;
-    case CDL_BULK_MARK_KLINES:
     case CDL_BULK_FUNDING:
+      g_string_append (csv, "calc_time,funding_interval_hours,last_funding_rate\n");
+      append_funding (truth, file, csv);
       break;
     }
 

@@ -40,6 +40,32 @@ kline_weight (const CdlRestRequest *request)
   return limit < 100 ? 1 : limit < 500 ? 2 : limit <= 1000 ? 5 : 10;
 }
 
+static guint
+per_symbol (const CdlRestRequest *request, guint one, guint all)
+{
+  return cdl_rest_get (request, "symbol") ? one : all;
+}
+
+static guint
+ticker_weight (const CdlRestRequest *request)
+{
+  return request->market == CDL_MARKET_SPOT ? per_symbol (request, 2, 4)
+                                            : per_symbol (request, 1, 2);
+}
+
+static guint
+day_ticker_weight (const CdlRestRequest *request)
+{
+  return request->market == CDL_MARKET_SPOT ? per_symbol (request, 2, 80)
+                                            : per_symbol (request, 1, 40);
+}
+
+static guint
+premium_weight (const CdlRestRequest *request)
+{
+  return per_symbol (request, 1, 10);
+}
+
 static const struct
 {
   const char *path;
@@ -54,11 +80,23 @@ static const struct
   { "/api/v3/klines", CDL_MARKET_SPOT, 2, NULL, cdl_rest_klines },
   { "/api/v3/uiKlines", CDL_MARKET_SPOT, 2, NULL, cdl_rest_klines },
   { "/api/v3/aggTrades", CDL_MARKET_SPOT, 4, NULL, cdl_rest_agg_trades },
+  { "/api/v3/avgPrice", CDL_MARKET_SPOT, 2, NULL, cdl_rest_average_price },
+  { "/api/v3/ticker/price", CDL_MARKET_SPOT, 0, ticker_weight, cdl_rest_price },
+  { "/api/v3/ticker/bookTicker", CDL_MARKET_SPOT, 0, ticker_weight, cdl_rest_book_ticker },
+  { "/api/v3/ticker/24hr", CDL_MARKET_SPOT, 0, day_ticker_weight, cdl_rest_day_ticker },
   { "/fapi/v1/ping", CDL_MARKET_UM, 1, NULL, ping },
   { "/fapi/v1/time", CDL_MARKET_UM, 1, NULL, server_time },
   { "/fapi/v1/exchangeInfo", CDL_MARKET_UM, 1, NULL, cdl_rest_exchange_info },
   { "/fapi/v1/klines", CDL_MARKET_UM, 0, kline_weight, cdl_rest_klines },
   { "/fapi/v1/aggTrades", CDL_MARKET_UM, 20, NULL, cdl_rest_agg_trades },
+  { "/fapi/v1/markPriceKlines", CDL_MARKET_UM, 0, kline_weight, cdl_rest_mark_klines },
+  { "/fapi/v1/ticker/price", CDL_MARKET_UM, 0, ticker_weight, cdl_rest_price },
+  { "/fapi/v2/ticker/price", CDL_MARKET_UM, 0, ticker_weight, cdl_rest_price },
+  { "/fapi/v1/ticker/bookTicker", CDL_MARKET_UM, 0, ticker_weight, cdl_rest_book_ticker },
+  { "/fapi/v1/ticker/24hr", CDL_MARKET_UM, 0, day_ticker_weight, cdl_rest_day_ticker },
+  { "/fapi/v1/premiumIndex", CDL_MARKET_UM, 0, premium_weight, cdl_rest_premium_index },
+  { "/fapi/v1/fundingRate", CDL_MARKET_UM, 1, NULL, cdl_rest_funding_rate },
+  { "/fapi/v1/fundingInfo", CDL_MARKET_UM, 1, NULL, cdl_rest_funding_info },
 };
 
 static gssize

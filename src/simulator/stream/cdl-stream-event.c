@@ -1,6 +1,7 @@
 #include "cdl-stream-event.h"
 
 #include "cdl-sim-kline-text.h"
+#include "cdl-sim-mark.h"
 
 static void
 append_named (GString *out,
@@ -94,6 +95,67 @@ append_trade (GString *out, const CdlStreamEvent *event, gboolean microseconds)
   append_print_tail (out, event, microseconds);
 }
 
+/* Of spot without type and times. */
+static void
+append_book_ticker (GString *out, const CdlStreamEvent *event, gboolean microseconds)
+{
+  const CdlSimSymbol *symbol = event->symbol;
+  CdlSimBook book;
+
+  cdl_sim_book_after (&book, event->print.print);
+  g_string_append (out, symbol->market == CDL_MARKET_SPOT ? "{" : "{\"e\":\"bookTicker\",");
+  g_string_append_printf (out, "\"u\":%" G_GINT64_FORMAT ",\"s\":\"%s\"", book.id, symbol->name);
+  append_named (out, "b", symbol, cdl_sim_append_price, book.bid);
+  append_named (out, "B", symbol, cdl_sim_append_qty, book.bid_qty);
+  append_named (out, "a", symbol, cdl_sim_append_price, book.ask);
+  append_named (out, "A", symbol, cdl_sim_append_qty, book.ask_qty);
+  if (symbol->market == CDL_MARKET_UM)
+    g_string_append_printf (out, ",\"T\":%" G_GINT64_FORMAT ",\"E\":%" G_GINT64_FORMAT,
+                            event->print.print->time, event->time);
+  g_string_append_c (out, '}');
+}
+
+static void
+append_mini_ticker (GString *out, const CdlStreamEvent *event, gboolean microseconds)
+{
+  const CdlSimSymbol *symbol = event->symbol;
+  const CdlSimCandle *day = &event->day;
+
+  append_head (out, "24hrMiniTicker", event, microseconds);
+  append_named (out, "c", symbol, cdl_sim_append_price, day->close);
+  append_named (out, "o", symbol, cdl_sim_append_price, day->open);
+  append_named (out, "h", symbol, cdl_sim_append_price, day->high);
+  append_named (out, "l", symbol, cdl_sim_append_price, day->low);
+  append_named (out, "v", symbol, cdl_sim_append_qty, day->volume);
+  append_named (out, "q", symbol, cdl_sim_append_quote, day->quote);
+  g_string_append_c (out, '}');
+}
+
+static void
+append_value (GString *out, const char *name, double value)
+{
+  g_string_append_printf (out, ",\"%s\":\"", name);
+  cdl_sim_append_value (out, value);
+  g_string_append_c (out, '"');
+}
+
+static void
+append_mark_price (GString *out, const CdlStreamEvent *event, gboolean microseconds)
+{
+  const CdlSimSymbol *symbol = event->symbol;
+  gint64 next = cdl_sim_funding_next (symbol, event->time + 1);
+  double mark = cdl_sim_mark_price (symbol, event->time);
+
+  append_head (out, "markPriceUpdate", event, microseconds);
+  append_value (out, "p", mark);
+  append_value (out, "ap", mark);
+  append_value (out, "P", cdl_sim_index_price (symbol, event->time));
+  append_value (out, "i", cdl_sim_index_price (symbol, event->time));
+  g_string_append (out, ",\"r\":\"");
+  cdl_sim_append_units (out, cdl_sim_funding_rate (event->seed, symbol, next), 8, 8);
+  g_string_append_printf (out, "\",\"T\":%" G_GINT64_FORMAT "}", next);
+}
+
 void
 cdl_stream_event_append (GString *out, const CdlStreamEvent *event, gboolean microseconds)
 {
@@ -107,6 +169,15 @@ cdl_stream_event_append (GString *out, const CdlStreamEvent *event, gboolean mic
       break;
     case CDL_EVENT_TRADE:
       append_trade (out, event, microseconds);
+      break;
+    case CDL_EVENT_BOOK_TICKER:
+      append_book_ticker (out, event, microseconds);
+      break;
+    case CDL_EVENT_MINI_TICKER:
+      append_mini_ticker (out, event, microseconds);
+      break;
+    case CDL_EVENT_MARK_PRICE:
+      append_mark_price (out, event, microseconds);
       break;
     }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cdl-sim-book.h"
 #include "cdl-sim-range.h"
 
 G_BEGIN_DECLS
@@ -9,6 +10,9 @@ typedef enum
   CDL_EVENT_KLINE,
   CDL_EVENT_AGG_TRADE,
   CDL_EVENT_TRADE,
+  CDL_EVENT_BOOK_TICKER,
+  CDL_EVENT_MINI_TICKER,
+  CDL_EVENT_MARK_PRICE,
 } CdlStreamEventType;
 
 /* What a stream says. */
@@ -27,9 +31,11 @@ typedef struct
     } kline;
     struct
     {
-      const CdlSimPrint *print;
-      guint trade; /* TRADE: which of its trades */
+      const CdlSimPrint *print; /* BOOK_TICKER: that it comes after */
+      guint trade;              /* TRADE: which of its trades */
     } print;
+    CdlSimCandle day; /* MINI_TICKER: of the last 24 hours */
+    guint64 seed;     /* MARK_PRICE: of the market */
   };
 } CdlStreamEvent;
 

@@ -179,22 +179,53 @@ typedef struct
 } Target;
 
 static gboolean
+is_of_prints (CdlTopicKind kind)
+{
+  return kind == CDL_TOPIC_AGG_TRADE || kind == CDL_TOPIC_TRADE || kind == CDL_TOPIC_BOOK_TICKER;
+}
+
+static gboolean
 tell_print (const CdlSimPrint *print, gpointer data)
 {
   const Target *target = data;
-  Channel *channel = target->channel;
-  CdlStreamEvent event = {
-    .type = channel->topic.kind == CDL_TOPIC_TRADE ? CDL_EVENT_TRADE : CDL_EVENT_AGG_TRADE,
-    .symbol = channel->topic.symbol,
-    .time = print->time + 1,
-    .print = { print, 0 },
-  };
+  const CdlTopic *topic = &target->channel->topic;
+  CdlStreamEvent event = { .symbol = topic->symbol, .time = print->time + 1 };
 
-  publish (target->hub, channel, &event);
+  event.print.print = print;
+  event.type = topic->kind == CDL_TOPIC_AGG_TRADE ? CDL_EVENT_AGG_TRADE
+               : topic->kind == CDL_TOPIC_TRADE   ? CDL_EVENT_TRADE
+                                                  : CDL_EVENT_BOOK_TICKER;
+  publish (target->hub, target->channel, &event);
   while (event.type == CDL_EVENT_TRADE && ++event.print.trade < print->trades)
-    publish (target->hub, channel, &event);
+    publish (target->hub, target->channel, &event);
 
   return TRUE;
+}
+
+/* What comes every so often: mark prices always, a ticker if somebody traded. */
+static void
+tell_periodic (CdlStreamHub *self, Channel *channel, gint64 now)
+{
+  const CdlTopic *topic = &channel->topic;
+  CdlStreamEvent event = { .symbol = topic->symbol, .time = now };
+
+  if (now % topic->period != 0)
+    return;
+
+  if (topic->kind == CDL_TOPIC_MARK_PRICE)
+    {
+      event.type = CDL_EVENT_MARK_PRICE;
+      event.seed = cdl_sim_market_seed (self->truth);
+    }
+  else
+    {
+      event.type = CDL_EVENT_MINI_TICKER;
+      cdl_sim_market_candle (self->truth, topic->symbol, now - CDL_DAY_MS, now, &event.day);
+      if (event.day.last == channel->last_n)
+        return;
+      channel->last_n = event.day.last;
+    }
+  publish (self, channel, &event);
 }
 
 static void
@@ -239,7 +270,7 @@ tell_step (CdlStreamHub *self, gint64 from, gint64 to)
       CdlTopicKind kind = channel->topic.kind;
       Target target = { self, channel };
 
-      if (kind == CDL_TOPIC_AGG_TRADE || kind == CDL_TOPIC_TRADE)
+      if (is_of_prints (kind))
         cdl_sim_market_each_print (self->truth, channel->topic.symbol, from, to, tell_print,
                                    &target);
       deliver_held (channel, to);
@@ -254,6 +285,8 @@ tell_step (CdlStreamHub *self, gint64 from, gint64 to)
 
       if (channel->topic.kind == CDL_TOPIC_KLINE)
         tell_kline (self, channel, to);
+      else if (channel->topic.period > 0)
+        tell_periodic (self, channel, to);
     }
 }
 
