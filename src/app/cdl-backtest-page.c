@@ -1,12 +1,19 @@
 #include "cdl-backtest-page.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "cdl-archive.h"
 #include "cdl-number.h"
 #include "cdl-strategy-check.h"
 #include "cdl-test-job.h"
+#include "cdl-test-plan.h"
+#include "cdl-text.h"
+#include "cdl-time-text.h"
 #include "cdl-time.h"
+
+/* Typing is waited for before a request is looked at. */
+#define PLAN_DELAY_MS 250
 
 /* A strategy file that can be tested. */
 typedef struct
@@ -21,10 +28,13 @@ struct _CdlBacktestPage
 
   AdwComboRow *strategy_row;
   AdwComboRow *symbol_row;
+  AdwEntryRow *from_row;
+  AdwEntryRow *to_row;
   AdwEntryRow *capital_row;
   GtkSwitch *allow_short;
   AdwPreferencesGroup *params_group;
   GtkLabel *description;
+  GtkLabel *plan;
   GtkButton *start;
   GtkButton *cancel;
   GtkProgressBar *progress;
@@ -35,6 +45,8 @@ struct _CdlBacktestPage
   GArray *symbols;       /* CdlDatasetName, one per market and symbol */
   GPtrArray *param_rows; /* AdwEntryRow of the chosen strategy's parameters, in their order */
   CdlTestJob *job;       /* NULL: none runs */
+  guint plan_source;     /* that waits for typing to end; 0: none */
+  GCancellable *plan_cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (CdlBacktestPage, cdl_backtest_page, GTK_TYPE_BOX)
@@ -162,6 +174,8 @@ update_start (CdlBacktestPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), self->job != NULL);
 }
 
+static void plan_later (CdlBacktestPage *self);
+
 /* One row per parameter: its value, or what it is to be swept over. */
 static void
 add_param (CdlBacktestPage *self, const CdlParam *param)
@@ -175,6 +189,7 @@ add_param (CdlBacktestPage *self, const CdlParam *param)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   gtk_editable_set_text (GTK_EDITABLE (row), value);
+  g_signal_connect_swapped (row, "changed", G_CALLBACK (plan_later), self);
   adw_preferences_group_add (self->params_group, row);
   g_ptr_array_add (self->param_rows, row);
 }
@@ -196,6 +211,36 @@ on_strategy (CdlBacktestPage *self)
   for (guint i = 0; i < file->strategy->params->len; i++)
     add_param (self, &g_array_index (file->strategy->params, CdlParam, i));
   gtk_widget_set_visible (GTK_WIDGET (self->params_group), self->param_rows->len > 0);
+  plan_later (self);
+}
+
+/* What there is of the symbol's klines. */
+static void
+on_symbol (CdlBacktestPage *self)
+{
+  const CdlDatasetName *name = chosen_symbol (self);
+  g_autoptr (CdlArchive) archive = NULL;
+  g_autoptr (CdlDataset) dataset = NULL;
+  g_autofree char *words = NULL;
+
+  update_start (self);
+  plan_later (self);
+  if (name == NULL)
+    return;
+
+  archive = cdl_archive_new (self->root);
+  dataset = cdl_archive_open (archive, name, NULL);
+  if (dataset != NULL && cdl_dataset_klines (dataset)->n > 0)
+    {
+      const CdlKlines *klines = cdl_dataset_klines (dataset);
+      g_autofree char *from = cdl_time_text (klines->open_time[0]);
+      g_autofree char *to = cdl_time_text (klines->open_time[klines->n - 1]);
+      g_autofree char *rows = cdl_text_number ((double) klines->n, 0);
+
+      words = g_strdup_printf (_ ("%s klines of %s, from %s to %s"), rows,
+                               cdl_interval_name (name->interval), from, to);
+    }
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->symbol_row), words != NULL ? words : "");
 }
 
 static void
@@ -204,8 +249,20 @@ fail (CdlBacktestPage *self, const char *why)
   g_signal_emit (self, signals[FAILED], 0, why);
 }
 
+/* Empty: an open end. FALSE if it is not a time. */
+static gboolean
+read_time (AdwEntryRow *row, gint64 *time)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+
+  *time = CDL_TIME_NONE;
+
+  return *text == '\0' || cdl_time_parse (text, time);
+}
+
+/* NULL with a problem, for a person, or without if there is nothing to test yet. */
 static CdlTestRequest *
-read_request (CdlBacktestPage *self)
+read_request (CdlBacktestPage *self, const char **problem)
 {
   const StrategyFile *file = chosen_strategy (self);
   const CdlDatasetName *symbol = chosen_symbol (self);
@@ -216,12 +273,17 @@ read_request (CdlBacktestPage *self)
   const char *capital = gtk_editable_get_text (GTK_EDITABLE (self->capital_row));
 
   if (file == NULL || symbol == NULL)
-    return NULL; /* the button is not to be pressed then */
+    return NULL;
 
   request = cdl_test_request_new (symbol->market);
   if (!cdl_number_parse (capital, &request->settings.capital) || request->settings.capital <= 0.0)
     {
-      fail (self, _ ("The capital must be a number above 0"));
+      *problem = _ ("The capital must be a number above 0");
+      return NULL;
+    }
+  if (!read_time (self->from_row, &request->from) || !read_time (self->to_row, &request->to))
+    {
+      *problem = _ ("A time is written 2026-01-31, or 2026-01-31 15:00 (UTC)");
       return NULL;
     }
   for (guint i = 0; i < self->param_rows->len; i++)
@@ -241,6 +303,80 @@ read_request (CdlBacktestPage *self)
 
   return g_steal_pointer (&request);
 }
+
+/* --- What it would come to --- */
+
+static void
+show_plan (CdlBacktestPage *self, const char *words, gboolean wrong)
+{
+  gtk_label_set_label (self->plan, words);
+  if (wrong)
+    gtk_widget_add_css_class (GTK_WIDGET (self->plan), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->plan), "error");
+}
+
+static void
+on_planned (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CdlBacktestPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CdlTestPlan) plan = cdl_test_plan_finish (CDL_STORE (source), result, &error);
+  g_autofree char *runs = NULL;
+  g_autofree char *time = NULL;
+  g_autofree char *words = NULL;
+
+  if (plan == NULL || self->store == NULL)
+    return; /* a newer question is on its way */
+  if (plan->problem != NULL)
+    {
+      show_plan (self, plan->problem, TRUE);
+      return;
+    }
+
+  runs = cdl_text_number ((double) plan->runs, 0);
+  words = g_strdup_printf (ngettext ("%s run", "%s runs", plan->runs), runs);
+  if (!isnan (plan->estimate_ms))
+    {
+      g_autofree char *count = words;
+
+      time = cdl_duration_format (MAX (1, (gint64) plan->estimate_ms));
+      words = g_strdup_printf (_ ("%s, about %s"), count, time);
+    }
+  show_plan (self, words, FALSE);
+}
+
+static gboolean
+plan_now (gpointer data)
+{
+  CdlBacktestPage *self = data;
+  const char *problem = NULL;
+  CdlTestRequest *request = read_request (self, &problem);
+
+  self->plan_source = 0;
+  g_cancellable_cancel (self->plan_cancellable);
+  g_clear_object (&self->plan_cancellable);
+  if (request == NULL)
+    {
+      show_plan (self, problem != NULL ? problem : "", problem != NULL);
+      return G_SOURCE_REMOVE;
+    }
+  self->plan_cancellable = g_cancellable_new ();
+  cdl_test_plan_async (self->root, self->store, request, self->plan_cancellable, on_planned,
+                       g_object_ref (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan_later (CdlBacktestPage *self)
+{
+  g_clear_handle_id (&self->plan_source, g_source_remove);
+  if (self->store != NULL)
+    self->plan_source = g_timeout_add (PLAN_DELAY_MS, plan_now, self);
+}
+
+/* --- Running --- */
 
 static void
 on_progress (const CdlTestProgress *progress, gpointer data)
@@ -278,8 +414,11 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
 static void
 on_start (CdlBacktestPage *self)
 {
-  CdlTestRequest *request = read_request (self);
+  const char *problem = NULL;
+  CdlTestRequest *request = read_request (self, &problem);
 
+  if (problem != NULL)
+    fail (self, problem);
   if (request == NULL)
     return;
   gtk_progress_bar_set_fraction (self->progress, 0.0);
@@ -323,6 +462,9 @@ cdl_backtest_page_dispose (GObject *object)
   CdlBacktestPage *self = CDL_BACKTEST_PAGE (object);
 
   on_cancel (self);
+  g_clear_handle_id (&self->plan_source, g_source_remove);
+  g_cancellable_cancel (self->plan_cancellable);
+  g_clear_object (&self->plan_cancellable);
   g_clear_object (&self->store);
   gtk_widget_dispose_template (GTK_WIDGET (self), CDL_TYPE_BACKTEST_PAGE);
   G_OBJECT_CLASS (cdl_backtest_page_parent_class)->dispose (object);
@@ -356,15 +498,19 @@ cdl_backtest_page_class_init (CdlBacktestPageClass *class)
       widget_class, "/io/github/chandelier/Chandelier/cdl-backtest-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, strategy_row);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, symbol_row);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, from_row);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, to_row);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, capital_row);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, allow_short);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, params_group);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, description);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, plan);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, start);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, cancel);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, progress);
   gtk_widget_class_bind_template_callback (widget_class, on_strategy);
-  gtk_widget_class_bind_template_callback (widget_class, update_start);
+  gtk_widget_class_bind_template_callback (widget_class, on_symbol);
+  gtk_widget_class_bind_template_callback (widget_class, plan_later);
   gtk_widget_class_bind_template_callback (widget_class, on_start);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
 }

@@ -2,6 +2,7 @@
 
 #include "cdl-lab-lock.h"
 #include "cdl-run-writer.h"
+#include "cdl-test-cost.h"
 #include "cdl-test-private.h"
 #include "cdl-time.h"
 #include "cdl-uuid.h"
@@ -207,6 +208,11 @@ execute (Execution *self,
       good = FALSE;
     }
 
+  if (good)
+    cdl_test_learn_cost (self->test, self->store, progress.work_done,
+                         progress.done - progress.known, progress.elapsed_ms,
+                         self->test->request->threads > 0 ? self->test->request->threads
+                                                          : g_get_num_processors ());
   record->runs_done = progress.done;
   record->work_done = progress.work_done;
   record->elapsed_ms = progress.elapsed_ms;

@@ -253,6 +253,26 @@ find_button (GtkWidget *parent, const char *label)
   return NULL;
 }
 
+/* A label in sight that begins so. */
+static GtkWidget *
+find_label (GtkWidget *parent, const char *words)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (GTK_IS_LABEL (child) && gtk_widget_get_mapped (child)
+          && g_str_has_prefix (gtk_label_get_label (GTK_LABEL (child)), words))
+        return child;
+      found = find_label (child, words);
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
 static CdlRunRow *
 row_at (Fixture *self, guint i)
 {
@@ -503,12 +523,15 @@ test_new_test (Fixture *self, gconstpointer data)
   g_assert_nonnull (length);
   g_assert_true (gtk_widget_get_sensitive (run));
 
-  /* What is wrong is told, and nothing is run. */
+  /* What is wrong is told as it is typed, and nothing is run. */
+  WAIT_UNTIL (find_label (window, "1 run") != NULL);
   gtk_editable_set_text (GTK_EDITABLE (length), "7:nonsense");
+  WAIT_UNTIL (find_label (window, "1 run") == NULL);
   g_signal_emit_by_name (run, "clicked");
   WAIT_UNTIL (gtk_widget_get_sensitive (run));
 
   gtk_editable_set_text (GTK_EDITABLE (length), "10:40:5");
+  WAIT_UNTIL (find_label (window, "7 runs") != NULL);
   g_signal_emit_by_name (run, "clicked");
   g_assert_false (gtk_widget_get_sensitive (run)); /* one test at a time */
   WAIT_UNTIL (rows_in_sight (self) == 7);          /* three were known already */

@@ -1,5 +1,7 @@
+#include <math.h>
 #include <string.h>
 
+#include "cdl-test-cost.h"
 #include "cdl-test-lab.h"
 #include "cdl-time.h"
 
@@ -227,6 +229,33 @@ test_shards (CdlTestLab *self, gconstpointer data)
     }
 }
 
+/* Nothing is said of what was never run; what a strategy cost is averaged over the runs behind it.
+ */
+static void
+test_estimate (CdlTestLab *self, gconstpointer data)
+{
+  g_autoptr (CdlTestRequest) request
+      = cdl_test_lab_request (cdl_test_lab_strategy, "fast=3,5", "SYNTHA");
+  g_autoptr (CdlTest) test = cdl_test_lab_ready (self, request);
+  double first, second;
+
+  request->threads = 2;
+  g_assert_true (isnan (cdl_test_estimate_ms (test, self->store)));
+  cdl_test_learn_cost (test, self->store, 1e6, 2, 5, 2); /* too short to tell */
+  g_assert_true (isnan (cdl_test_estimate_ms (test, self->store)));
+
+  cdl_test_learn_cost (test, self->store, 1e6, 2, 1000, 2);
+  first = cdl_test_estimate_ms (test, self->store);
+  g_assert_cmpfloat (first, >, 0.0);
+  cdl_test_learn_cost (test, self->store, 1e6, 2, 500, 2);
+  second = cdl_test_estimate_ms (test, self->store);
+  g_assert_cmpfloat_with_epsilon (second, 0.75 * first, 1e-9 * first);
+
+  request->threads = 1; /* of two runs, one after the other */
+  g_assert_cmpfloat_with_epsilon (cdl_test_estimate_ms (test, self->store), 2.0 * second,
+                                  1e-9 * first);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,6 +263,7 @@ main (int argc, char **argv)
   CDL_TEST_LAB_ADD ("/plan/ingredients", test_ingredients);
   CDL_TEST_LAB_ADD ("/plan/later-klines", test_later_klines);
   CDL_TEST_LAB_ADD ("/plan/other-price", test_other_price);
+  CDL_TEST_LAB_ADD ("/plan/estimate", test_estimate);
   CDL_TEST_LAB_ADD ("/plan/shards", test_shards);
 
   return g_test_run ();
