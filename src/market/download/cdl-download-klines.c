@@ -1,6 +1,5 @@
 #include "cdl-download-private.h"
 
-#include "cdl-container.h"
 #include "cdl-keep-private.h"
 #include "cdl-rows.h"
 #include "cdl-time.h"
@@ -44,7 +43,7 @@ add_stored (CdlJob *job, CdlArchive *archive, gint64 *last, GError **error)
   return TRUE;
 }
 
-void
+guint
 cdl_klines_add_tasks (CdlJob *job, guint place, GArray *missing, gboolean month, gboolean day)
 {
   const CdlSeriesId *id = &job->status.download.id;
@@ -69,6 +68,8 @@ cdl_klines_add_tasks (CdlJob *job, guint place, GArray *missing, gboolean month,
       cdl_job_add_task (job, place + i,
                         piece->kind == CDL_PIECE_PAGES ? CDL_TASK_PAGES : CDL_TASK_FILE, piece);
     }
+
+  return pieces->len;
 }
 
 static gboolean
@@ -214,7 +215,7 @@ static gboolean
 file (CdlTask *task, GError **error)
 {
   CdlJob *job = task->job;
-  g_autoptr (GPtrArray) members = cdl_container_read (task->path, NULL, NULL, error);
+  g_autoptr (GBytes) member = cdl_task_member (task, error);
   CdlRowsOptions options
       = { .file = "it",
           .has_interval = TRUE,
@@ -224,15 +225,9 @@ file (CdlTask *task, GError **error)
   const char *text;
   CdlRows rows;
 
-  if (members == NULL)
+  if (member == NULL)
     return FALSE;
-  if (members->len != 1)
-    {
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT, "it holds %u files, not one",
-                   members->len);
-      return FALSE;
-    }
-  text = g_bytes_get_data (((const CdlMember *) members->pdata[0])->data, &size);
+  text = g_bytes_get_data (member, &size);
   if (!cdl_rows_read (text != NULL ? text : "", size, &options, &rows, error))
     return FALSE;
   g_clear_pointer (&task->klines, cdl_columns_free);
@@ -327,6 +322,18 @@ note_absent (CdlTask *task, const GArray *missing, GError **error)
   return cdl_absent_save (job->archive, name, absent, error);
 }
 
+/* What did not come is asked for once more; what does not come then either is absent. */
+static void
+confirm (const CdlTask *task, GArray *missing)
+{
+  CdlJob *job = task->job;
+  guint place = cdl_job_place (job, task) + 1;
+  guint n = cdl_klines_add_tasks (job, place, missing, FALSE, FALSE);
+
+  for (guint i = place; task->kind == CDL_TASK_PAGES && i < place + n; i++)
+    ((CdlTask *) job->tasks->pdata[i])->confirming = TRUE;
+}
+
 static gboolean
 commit (CdlTask *task, GError **error)
 {
@@ -342,12 +349,12 @@ commit (CdlTask *task, GError **error)
   missing = cdl_spans_missing (job->have, task->piece.from, task->piece.to);
   cdl_spans_add (all, task->piece.from, task->piece.to);
   job->kept_rows += cdl_spans_count (all, interval);
-  if (task->kind == CDL_TASK_PAGES)
+  if (task->confirming)
     return note_absent (task, missing, error);
 
-  /* The file has a hole: perhaps the exchange's service does not. */
+  /* The file has a hole, or the answer: perhaps another one does not. */
   job->kept_rows -= cdl_spans_count (missing, interval);
-  cdl_klines_add_tasks (job, cdl_job_place (job, task) + 1, missing, FALSE, FALSE);
+  confirm (task, missing);
 
   return TRUE;
 }

@@ -1,6 +1,5 @@
 #include "cdl-download-private.h"
 
-#include "cdl-container.h"
 #include "cdl-time.h"
 
 /* Files of a day are there about so long after its end. */
@@ -115,19 +114,13 @@ check_day (const CdlTask *task, GError **error)
 static gboolean
 file (CdlTask *task, GError **error)
 {
-  g_autoptr (GPtrArray) members = cdl_container_read (task->path, NULL, NULL, error);
+  g_autoptr (GBytes) member = cdl_task_member (task, error);
   gsize size;
   const char *text;
 
-  if (members == NULL)
+  if (member == NULL)
     return FALSE;
-  if (members->len != 1)
-    {
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT, "it holds %u files, not one",
-                   members->len);
-      return FALSE;
-    }
-  text = g_bytes_get_data (((const CdlMember *) members->pdata[0])->data, &size);
+  text = g_bytes_get_data (member, &size);
   g_array_set_size (prints_of (task), 0);
 
   return task->job->queue->exchange->parse_print_file (text != NULL ? text : "", size, task->prints,

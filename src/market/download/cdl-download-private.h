@@ -32,13 +32,14 @@ struct _CdlTask
   CdlPiece piece;
   gboolean started, done;
 
-  gint64 cursor;    /* PAGES: the next page begins here */
-  gint64 next_id;   /* of prints; -1: by time */
-  char *checksum;   /* FILE: what it must be; NULL: not asked yet */
-  char *path;       /* where it is put */
-  guint mismatches; /* checksums that were not met */
-  guint attempts;   /* in vain since the last progress */
-  guint pauses;     /* ordered since then */
+  gboolean confirming; /* PAGES: asked for a second time, since nothing came */
+  gint64 cursor;       /* PAGES: the next page begins here */
+  gint64 next_id;      /* of prints; -1: by time */
+  char *checksum;      /* FILE: what it must be; NULL: not asked yet */
+  char *path;          /* where it is put */
+  guint mismatches;    /* checksums that were not met */
+  guint attempts;      /* in vain since the last progress */
+  guint pauses;        /* ordered since then */
 
   CdlColumns *klines; /* what came: NULL or klines, */
   GArray *prints;     /* prints (CdlTradePrint), */
@@ -156,8 +157,13 @@ guint cdl_job_place (CdlJob *self, const CdlTask *task);
 void cdl_task_free (gpointer data);
 void cdl_task_start (CdlTask *self);
 
+/* cdl-download-member.c: the one member of the task's file, if it is named as it should be; NULL
+ * with error. */
+GBytes *cdl_task_member (const CdlTask *self, GError **error);
+
 /* cdl-download-klines.c: pieces of missing as tasks from place on. month, day: files of them may be
- * used. */
-void cdl_klines_add_tasks (CdlJob *job, guint place, GArray *missing, gboolean month, gboolean day);
+ * used. Returns their number. */
+guint
+cdl_klines_add_tasks (CdlJob *job, guint place, GArray *missing, gboolean month, gboolean day);
 
 G_END_DECLS

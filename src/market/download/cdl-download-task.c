@@ -16,6 +16,9 @@
 /* So many pauses one after the other are no way to go on. */
 #define MAX_PAUSES 10
 
+/* Attempts where answers come that cannot be true. */
+#define MAX_DOUBTS 3
+
 static void ask (CdlTask *self);
 
 void
@@ -150,15 +153,15 @@ give_up (CdlTask *self, const char *problem)
                 FALSE);
 }
 
-/* Once more, later each time. */
+/* Once more, later each time; so many attempts in all. */
 static void
-again (CdlTask *self, const char *problem)
+try_again (CdlTask *self, const char *problem, guint attempts)
 {
   CdlDownloadQueue *queue = self->job->queue;
   g_autofree char *host = host_name (self);
   g_autofree char *message = NULL;
 
-  if (++self->attempts >= CDL_MAX_ATTEMPTS)
+  if (++self->attempts >= attempts)
     {
       give_up (self, problem);
       return;
@@ -167,6 +170,20 @@ again (CdlTask *self, const char *problem)
   cdl_job_say (self->job, message);
   ask_later (
       self, cdl_backoff (CDL_BACKOFF_FIRST_MS, self->attempts, cdl_random_double (&queue->random)));
+}
+
+/* No whole answer came. */
+static void
+again (CdlTask *self, const char *problem)
+{
+  try_again (self, problem, CDL_MAX_ATTEMPTS);
+}
+
+/* One came that cannot be true: it will hardly get better. */
+static void
+doubt (CdlTask *self, const char *problem)
+{
+  try_again (self, problem, MAX_DOUBTS);
 }
 
 static void
@@ -234,7 +251,7 @@ take_clock (CdlTask *self, const char *text, gsize size, const CdlHttpAnswer *an
 
   if (!queue->exchange->parse_time (text, size, &server, &error))
     {
-      again (self, error->message);
+      doubt (self, error->message);
       return;
     }
   cdl_server_clock_measure (clock, server, answer->sent_at, answer->received_at);
@@ -258,7 +275,7 @@ take_first (CdlTask *self, const char *text, gsize size)
 
   if (columns == NULL)
     {
-      again (self, error->message);
+      doubt (self, error->message);
       return;
     }
   job->first_known = TRUE;
@@ -277,7 +294,7 @@ take_page (CdlTask *self, const char *text, gsize size)
   if (!self->job->series->page (self, text, size, &error))
     {
       said = self->job->queue->exchange->parse_error (text, size, &symbol);
-      again (self, said != NULL ? said : error->message);
+      doubt (self, said != NULL ? said : error->message);
       return;
     }
   if (self->sum == NULL)
@@ -301,7 +318,7 @@ take_checksum (CdlTask *self, const char *text, gsize size)
 
   if (length != 64 || (copy[64] != ' ' && copy[64] != '\n' && copy[64] != '\0'))
     {
-      again (self, "its checksum is not one");
+      doubt (self, "its checksum is not one");
       return;
     }
   self->checksum = g_ascii_strdown (copy, 64);
