@@ -18,4 +18,4 @@ case $(clang-format --version) in
     ;;
 esac
 
-find src tests -name '*.[ch]' -print0 | xargs -0 clang-format --dry-run --Werror
+find src tests -name node_modules -prune -o -name '*.[ch]' -print0 | xargs -0 clang-format --dry-run --Werror

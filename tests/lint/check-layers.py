@@ -137,6 +137,8 @@ class Checker:
                 self.check_purity(path, text)
         for folder in ("src", "tests"):
             for path in sorted((self.root / folder).rglob("*")):
+                if "node_modules" in path.parts:
+                    continue
                 if path.suffix in (".c", ".h", ".py", ".sh", ".build", ".md"):
                     size = path.stat().st_size
                     if size > MAX_BYTES:
