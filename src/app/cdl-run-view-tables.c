@@ -92,12 +92,6 @@ trade_pnl (gpointer item, const char **css)
 }
 
 static char *
-trade_pct (gpointer item, const char **css)
-{
-  return cdl_text_signed (cdl_trade_row_trade (item)->pnl_pct, 2);
-}
-
-static char *
 trade_r (gpointer item, const char **css)
 {
   return cdl_text_signed (cdl_trade_row_trade (item)->r, 2);
@@ -112,11 +106,14 @@ trade_reason (gpointer item, const char **css)
 static char *
 trade_proof (gpointer item, const char **css)
 {
+  static const char *const words[] = {
+    [CDL_PROVEN] = N_ ("proven"), [CDL_RESOLVED] = N_ ("resolved"), [CDL_ASSUMED] = N_ ("assumed")
+  };
   CdlProof proof = cdl_trade_row_trade (item)->proof;
 
   *css = proof == CDL_ASSUMED ? "warning" : NULL;
 
-  return g_strdup (_ (cdl_run_proof_words (proof)));
+  return g_strdup (_ (words[proof]));
 }
 
 static char *
@@ -205,7 +202,6 @@ cdl_run_view_add_trade_columns (GtkColumnView *view)
     { N_ ("Stop loss"), TRUE, trade_stop_loss },
     { N_ ("Target"), TRUE, trade_take_profit },
     { N_ ("Result"), TRUE, trade_pnl },
-    { N_ ("%"), TRUE, trade_pct },
     { N_ ("R"), TRUE, trade_r },
     { N_ ("Reason"), FALSE, trade_reason },
     { N_ ("Proof"), FALSE, trade_proof },

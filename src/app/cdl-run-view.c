@@ -8,6 +8,7 @@
 #include "cdl-month-table.h"
 #include "cdl-monthly.h"
 #include "cdl-run-text.h"
+#include "cdl-run-view-export.h"
 #include "cdl-run-view-facts.h"
 #include "cdl-run-view-tables.h"
 #include "cdl-setup-row.h"
@@ -140,6 +141,33 @@ fill_chart (CdlRunView *self)
   gtk_label_set_label (self->subtitle, title);
 }
 
+static void
+action_export (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const char *const names[]
+      = { "run.export-report", "run.export-picture", "run.export-trades", "run.export-setups" };
+  CdlRunView *self = CDL_RUN_VIEW (widget);
+
+  for (guint i = 0; self->run != NULL && i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (name, names[i]))
+      cdl_run_view_export (widget, self->chart, self->run, (CdlExportKind) i);
+}
+
+/* What can be saved depends on what was kept. */
+static void
+update_exports (CdlRunView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const CdlRunDetails *details = self->run != NULL ? self->run->details : NULL;
+
+  gtk_widget_action_set_enabled (widget, "run.export-report", self->run != NULL);
+  gtk_widget_action_set_enabled (widget, "run.export-picture",
+                                 self->run != NULL && self->run->pyramid != NULL);
+  gtk_widget_action_set_enabled (widget, "run.export-trades", details != NULL);
+  gtk_widget_action_set_enabled (widget, "run.export-setups",
+                                 details != NULL && details->setups != NULL);
+}
+
 void
 cdl_run_view_set_run (CdlRunView *self, CdlLoadedRun *run)
 {
@@ -149,6 +177,7 @@ cdl_run_view_set_run (CdlRunView *self, CdlLoadedRun *run)
     cdl_loaded_run_ref (run);
   g_clear_pointer (&self->run, cdl_loaded_run_unref);
   self->run = run;
+  update_exports (self);
   if (run == NULL)
     {
       cdl_chart_set_data (self->chart, NULL, NULL, NULL, NULL);
@@ -315,6 +344,10 @@ cdl_run_view_class_init (CdlRunViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlRunView, r);
   gtk_widget_class_bind_template_child (widget_class, CdlRunView, facts);
   gtk_widget_class_bind_template_callback (widget_class, on_show_all);
+  gtk_widget_class_install_action (widget_class, "run.export-report", NULL, action_export);
+  gtk_widget_class_install_action (widget_class, "run.export-picture", NULL, action_export);
+  gtk_widget_class_install_action (widget_class, "run.export-trades", NULL, action_export);
+  gtk_widget_class_install_action (widget_class, "run.export-setups", NULL, action_export);
   gtk_widget_class_bind_template_callback (widget_class, on_trade_clicked);
 }
 

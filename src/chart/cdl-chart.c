@@ -578,12 +578,19 @@ cdl_chart_set_setup_words (CdlChart *self, const char *const *words)
   apply_options (self);
 }
 
-CdlChartView
-cdl_chart_get_view (CdlChart *self)
+gboolean
+cdl_chart_get_shown (CdlChart *self,
+                     CdlChartData *data,
+                     CdlChartView *view,
+                     const CdlChartTheme **theme)
 {
-  g_return_val_if_fail (CDL_IS_CHART (self), (CdlChartView){ 0 });
+  g_return_val_if_fail (CDL_IS_CHART (self), FALSE);
 
-  return self->view;
+  *data = self->data;
+  *view = self->view;
+  *theme = cdl_chart_theme (is_dark (GTK_WIDGET (self)), self->palette);
+
+  return self->has_data;
 }
 
 void

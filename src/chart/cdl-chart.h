@@ -3,6 +3,7 @@
 #include <gtk/gtk.h>
 
 #include "cdl-chart-data.h"
+#include "cdl-chart-theme.h"
 
 G_BEGIN_DECLS
 
@@ -39,7 +40,10 @@ void cdl_chart_show_setup (CdlChart *self, const CdlSetup *setup);
 
 void cdl_chart_show_all (CdlChart *self);
 
-/* What is in sight. */
-CdlChartView cdl_chart_get_view (CdlChart *self);
+/* What cdl_chart_draw() draws it of now; borrowed until the chart changes. FALSE: nothing. */
+gboolean cdl_chart_get_shown (CdlChart *self,
+                              CdlChartData *data,
+                              CdlChartView *view,
+                              const CdlChartTheme **theme);
 
 G_END_DECLS

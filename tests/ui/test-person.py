@@ -59,6 +59,37 @@ def trade_moves_the_chart():
     APP.wait_for(lambda: APP.screen.pixels(APP.place(chart)) != before, "another chart")
     APP.settle()
     APP.picture("run.png")
+
+
+def save_as(item, path):
+    # The window takes a moment to be the active one again after the chooser before.
+    for _ in range(3):
+        APP.settle()
+        APP.click(APP.find("button", "Save a report, a picture or tables"))
+        with contextlib.suppress(Timeout):
+            APP.click(APP.find("menu item", re.compile(item), seconds=4))
+            break
+    APP.wait_for(lambda: len(APP.windows()) == 2, "the file chooser")
+    APP.settle()
+    APP.key("ctrl+a")
+    APP.screen.type(str(path))
+    APP.settle()
+    for _ in range(5):
+        APP.key("Return")
+        with contextlib.suppress(Timeout):
+            APP.wait_for(lambda: len(APP.windows()) == 1, "the file chooser to go", 3)
+            break
+    APP.wait_for(path.exists, f"{path.name} to be written")
+    return path.read_bytes()
+
+
+def saves_report_picture_and_tables():
+    report = save_as("^Report", LAB.folder / "run.html").decode()
+    assert "<h1>SMA crossing</h1>" in report and report.endswith("</html>\n"), report[-200:]
+    picture = save_as("^Picture", LAB.folder / "run.png")
+    assert picture.startswith(b"\x89PNG") and picture.endswith(b"IEND\xaeB`\x82"), picture[:8]
+    trades = save_as("^Trades", LAB.folder / "trades.csv").decode()
+    assert trades.startswith("seq,") and trades.count("\n") > 5, trades[:200]
     APP.click(APP.find("button", "Back to the results"))
     results()
 
@@ -141,6 +172,7 @@ with App(PROGRAM) as APP:
                   ("sorts", sorts),
                   ("opens-a-run", opens_a_run),
                   ("trade-moves-the-chart", trade_moves_the_chart),
+                  ("saves-report-picture-and-tables", saves_report_picture_and_tables),
                   ("imports-files", imports_files),
                   ("refuses-a-bad-file", refuses_a_bad_file),
                   ("nothing-is-unnamed", nothing_is_unnamed),
