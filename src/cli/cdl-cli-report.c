@@ -1,25 +1,14 @@
 #include "cdl-cli-report.h"
 
+#include "cdl-cli-program.h"
 #include "cdl-cli.h"
 
 #define PROGRAM "chandelier-report"
 
-/* Beside this program in a build folder, or installed; NULL if it is in neither place. */
 static char *
 find_program (void)
 {
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
-  g_autofree char *built
-      = folder != NULL ? g_build_filename (folder, "..", "report", PROGRAM, NULL) : NULL;
-  g_autofree char *installed = g_build_filename (CDL_LIBEXEC_DIR, PROGRAM, NULL);
-
-  if (built != NULL && g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&built);
-  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&installed);
-
-  return NULL;
+  return cdl_cli_program (PROGRAM, "report", CDL_LIBEXEC_DIR);
 }
 
 gboolean

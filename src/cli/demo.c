@@ -1,8 +1,8 @@
 #include <string.h>
 
+#include "cdl-cli-demo-market.h"
 #include "cdl-cli-report.h"
 #include "cdl-cli-strategy.h"
-#include "cdl-cli-synthetic.h"
 #include "cdl-cli-test.h"
 #include "cdl-cli.h"
 #include "cdl-time.h"
@@ -86,48 +86,18 @@ add_strategies (CdlTestRequest *request)
 }
 
 static CdlTestRequest *
-make_request (guint64 seed, int days)
+make_request (int days)
 {
   g_autoptr (CdlTestRequest) request = cdl_test_request_new (CDL_MARKET_SPOT);
 
-  request->symbols = cdl_cli_synthetic_symbols (seed);
+  request->symbols = cdl_demo_market_symbols ();
   /* One window for all, so that their trials count together; what is before it is history. */
-  request->from = cdl_cli_synthetic_start () + days / 4 * CDL_DAY_MS;
-  request->to = cdl_cli_synthetic_start () + days * CDL_DAY_MS;
-  request->settings.tick = cdl_cli_synthetic_tick ();
+  request->from = cdl_demo_market_start () + days / 4 * CDL_DAY_MS;
+  request->to = cdl_demo_market_start () + days * CDL_DAY_MS;
   request->settings.allow_short = TRUE;
   request->details = TRUE;
 
   return add_strategies (request) ? g_steal_pointer (&request) : NULL;
-}
-
-/* FALSE with a message if the folder may hold anything but a demo's market. */
-static gboolean
-check_folder (const char *folder)
-{
-  g_autofree char *users = cdl_data_root ();
-  g_autoptr (CdlArchive) archive = cdl_archive_new (folder);
-  g_autoptr (GArray) datasets = cdl_archive_list (archive);
-
-  if (strcmp (folder, users) == 0)
-    {
-      cdl_cli_fail (CDL_EXIT_USAGE, "%s is for real klines: give the demo a folder of its own",
-                    folder);
-      return FALSE;
-    }
-  for (guint i = 0; i < datasets->len; i++)
-    {
-      const CdlDatasetName *name = &g_array_index (datasets, CdlDatasetName, i);
-
-      if (!g_str_has_prefix (name->symbol, CDL_CLI_SYNTHETIC_PREFIX))
-        {
-          cdl_cli_fail (CDL_EXIT_USAGE, "%s holds klines of %s: give the demo a folder of its own",
-                        folder, name->symbol);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
 }
 
 /* Commands to copy: program as it was called. */
@@ -141,8 +111,8 @@ print_next_steps (const char *program, const char *folder, const char *symbol)
            "variants was lucky.\nLook closer:\n"
            "  %s run list --data %s\n"
            "  %s test run %s --symbol %s --data %s\n"
-           "Or go on with real klines, in files as the exchange publishes them:\n"
-           "  %s data import BTCUSDT-1m-2025-01.zip\n"
+           "Or go on with real klines:\n"
+           "  %s data download BTCUSDT --from 2024-01-01\n"
            "  %s test run %s --symbol BTCUSDT --set reward=1:4:0.5\n",
            program, data, program, example, symbol, data, program, program, example);
 }
@@ -193,7 +163,6 @@ run (int argc, char **argv)
   g_autofree char *own = g_build_filename (g_get_user_data_dir (), "chandelier-demo", NULL);
   g_autofree char *folder = NULL;
   g_autoptr (CdlTestRequest) request = NULL;
-  g_autoptr (GError) error = NULL;
   gint64 seed = 1;
   int days = DEFAULT_DAYS, threads = 0, code;
   const GOptionEntry entries[] = {
@@ -213,17 +182,27 @@ run (int argc, char **argv)
     return cdl_cli_fail (CDL_EXIT_USAGE, "--days is a number from %d to %d", MIN_DAYS, MAX_DAYS);
 
   folder = cdl_cli_data_folder ();
-  if (!check_folder (folder))
+  if (seed != 1 && strcmp (folder, own) == 0)
+    {
+      g_autofree char *other = g_strdup_printf ("%s-%" G_GINT64_FORMAT, own, seed);
+
+      cdl_cli_set_data_folder (other);
+      g_free (folder);
+      folder = cdl_cli_data_folder ();
+    }
+  if (!cdl_demo_market_check ((guint64) seed))
     return CDL_EXIT_USAGE;
-  request = make_request ((guint64) seed, days);
+  request = make_request (days);
   if (request == NULL)
     return CDL_EXIT_FAILED;
   request->threads = (guint) CLAMP (threads, 0, 1024);
 
   if (!output.json)
-    g_printerr ("Two random markets, %d days of 1m klines each, in %s\n", days, folder);
-  if (!cdl_cli_synthetic_write ((guint64) seed, days, &error))
-    return cdl_cli_fail_error (g_steal_pointer (&error));
+    g_printerr ("Two random markets of a simulated exchange, %d days of 1m klines each, in %s\n",
+                days, folder);
+  code = cdl_demo_market_download ((guint64) seed, days);
+  if (code != CDL_EXIT_OK)
+    return code;
   code = cdl_cli_test (request, output.json);
   if (code == CDL_EXIT_OK && !output.json)
     code = write_report (folder);

@@ -25,7 +25,7 @@ def first_call():
     runs = demo("--format", "json").json()
     swept = collections.Counter((run["strategy"], run["symbol"]) for run in runs)
     cdl.equal({name for name, _ in swept}, names_of_shipped(), "strategies")
-    cdl.equal({symbol for _, symbol in swept}, {"SYNTH1A", "SYNTH1B"}, "symbols")
+    cdl.equal({symbol for _, symbol in swept}, {"BTCUSDT", "SOLUSDT"}, "symbols")
     assert min(swept.values()) >= 10, f"a sweep of few variants: {swept}"
     cdl.equal(len({(run["from"], run["to"]) for run in runs}), 1, "windows")
     assert sum(run["stats"]["trades"] for run in runs) > 100, "hardly a trade"
@@ -56,13 +56,25 @@ def own_folder():
 
 
 def other_seed():
+    """Another market, in a folder of its own."""
     before = LAB.snapshot()
     demo("--seed", "2", "--format", "json")
     after = LAB.snapshot()
-    cdl.equal({path: digest for path, digest in after.items()
-               if "SYNTH1" in path}, {path: digest for path, digest in before.items()
-                                      if "SYNTH1" in path}, "klines of the first seed")
-    assert any("SYNTH2A" in path for path in after), "no klines of the second seed"
+    cdl.equal({path: after[path] for path in before}, before, "files of the first seed")
+    assert any(path.startswith(FOLDER + "-2/klines/") for path in after), "no klines of seed 2"
+    finished = LAB.call("demo", "--seed", "3", "--data", LAB.folder / (FOLDER + "-2"))
+    cdl.equal(finished.code, 2, "exit code of two seeds in one folder")
+    assert "seed 2" in finished.err, finished.err
+
+
+def more_days():
+    """What is there is not fetched again: fewer days are the beginning of more."""
+    column = LAB.folder / FOLDER / "klines" / "spot" / "BTCUSDT" / "1m" / "close.npy"
+    before = column.read_bytes()[128:]
+    LAB.run("demo", "--days", "13", "--format", "json")
+    after = column.read_bytes()[128:]
+    cdl.equal(len(after), 13 * 1440 * 8, "bytes of 13 days")
+    assert after.startswith(before), "the first days changed"
 
 
 def refused():
@@ -84,4 +96,5 @@ def refused():
 FOUND = {}
 LAB = cdl.Laboratory()
 cdl.run_tests(("first call", first_call), ("second call", second_call), ("next steps", next_steps),
-              ("own folder", own_folder), ("other seed", other_seed), ("refused", refused))
+              ("own folder", own_folder), ("other seed", other_seed),
+              ("more days", more_days), ("refused", refused))

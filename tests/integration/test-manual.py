@@ -123,8 +123,8 @@ def stored_values():
     for complete in (bash, fish):
         if shutil.which(complete.__name__):
             cdl.equal(complete("run", "show", "--data", folder, run[:10]), [run], "runs")
-            cdl.equal(complete("test", "run", "--data", folder, "--symbol", "SYNTH1"),
-                      ["SYNTH1A", "SYNTH1B"], "symbols")
+            cdl.equal(complete("test", "run", "--data", folder, "--symbol", "BT"),
+                      ["BTCUSDT"], "symbols")
 
 
 def zsh_syntax():

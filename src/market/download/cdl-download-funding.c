@@ -41,9 +41,7 @@ plan (CdlJob *job, GError **error)
       add_span (job, from, to);
       return TRUE;
     }
-  /* Without a beginning what is stored is taken for it. */
-  if (download->from != CDL_TIME_NONE)
-    add_span (job, from, MIN (to, rates[0].time));
+  add_span (job, from, MIN (to, rates[0].time));
   add_span (job, MAX (from, rates[n - 1].time + CDL_MINUTE_MS), to);
 
   return TRUE;
