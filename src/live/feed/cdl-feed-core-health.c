@@ -10,6 +10,7 @@ cdl_core_connected (CdlFeedCore *self)
   self->connected = TRUE;
   self->connected_at = self->now;
   self->unsure = TRUE;
+  self->none = FALSE;
   self->connected_request = self->last_request;
   self->subscribe_at = self->reconnect_at = 0;
   self->suspect_since = self->quiet_at = 0;
@@ -187,7 +188,7 @@ judge (CdlFeedCore *self, char reason[160])
       since_next (self, reason, "are being fetched", "klines");
       return CDL_FEED_RECOVERING;
     }
-  if (self->unsure || (self->cursor < 0 && !self->open) || cdl_core_price_unknown (self)
+  if (self->unsure || (self->cursor < 0 && !self->none) || cdl_core_price_unknown (self)
       || (self->gap_since != 0 && self->now - self->gap_since > CDL_CORE_GAP_GRACE))
     {
       g_strlcpy (reason, "prints are being fetched", 160);

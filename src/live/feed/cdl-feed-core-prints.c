@@ -136,7 +136,7 @@ cdl_core_add_prints (CdlFeedCore *self, const CdlFeedInput *input, CdlCoreAsking
           if (input->n > 0)
             self->cursor = input->prints[0].id - 1;
           else
-            self->open = current;
+            self->none = current;
           self->cursor_trade = -1;
         }
       previous = input->n > 0 ? input->prints[0].id - 1 : -1;
@@ -160,8 +160,9 @@ cdl_core_add_prints (CdlFeedCore *self, const CdlFeedInput *input, CdlCoreAsking
     self->unsure = TRUE;
   self->progress_at = self->now;
   cdl_core_answered (self, asked, added || whole);
+  /* The exchange's answers may be behind its stream: then it is asked again, but not at once. */
   if (whole)
-    asked->not_before = self->now + CDL_CORE_SETTLE;
+    asked->not_before = self->now + (input->n > 0 ? CDL_CORE_SETTLE : CDL_CORE_GAP_GRACE);
 }
 
 static void
@@ -192,11 +193,6 @@ cdl_core_tell_prints (CdlFeedCore *self)
     {
       const CdlHeldPrint *held = held_at (self, n);
 
-      if (self->cursor < 0 && self->open)
-        {
-          self->cursor = held->print.id - 1;
-          self->open = FALSE;
-        }
       if (self->cursor < 0 || held->previous > self->cursor || held->print.time > close_time
           || cdl_core_price_unknown (self))
         break;
@@ -229,7 +225,7 @@ cdl_core_prints_complete (const CdlFeedCore *self, const CdlKnownKline *known)
   if (first != NULL && first->print.time <= close_time)
     return FALSE;
   if (self->cursor < 0)
-    return self->open && self->until >= close_time;
+    return self->none && self->until >= close_time;
   if (first != NULL && first->previous <= self->cursor)
     return TRUE;
   if (known->last_trade >= 0 && self->cursor_trade >= known->last_trade)

@@ -78,7 +78,7 @@ struct _CdlFeedCore
   guint run;           /* so many of them follow the cursor without a gap */
   gint64 cursor;       /* id of the last print that was told or passed; -1: not known */
   gint64 cursor_trade; /* id of its last trade; -1: not known */
-  gboolean open;       /* cursor not known, but nothing is missing before the first that comes */
+  gboolean none;       /* cursor not known, since there was no print when the exchange was asked */
   gint64 until;        /* prints up to this time are told or held */
   gboolean spoiled;    /* prints of next were given up */
   gboolean unsure;     /* some may have been missed after all that are held */

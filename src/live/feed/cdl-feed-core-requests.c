@@ -65,7 +65,8 @@ prints_are_wanted (const CdlFeedCore *self)
 
   if (!cdl_core_proven (self))
     return FALSE;
-  if (self->unsure || (self->cursor < 0 && !self->open) || cdl_core_price_unknown (self))
+  if (self->unsure || (self->cursor < 0 && (!self->none || self->held->len > 0))
+      || cdl_core_price_unknown (self))
     return TRUE;
   if (self->gap_since != 0 && self->now - self->gap_since > CDL_CORE_GAP_GRACE)
     return TRUE;

@@ -227,11 +227,13 @@ test_case (gconstpointer data)
 {
   const CdlTestFaults *faults = data;
   const char *rounds = g_getenv ("CHANDELIER_FEED_ROUNDS");
+  const char *first = g_getenv ("CHANDELIER_FEED_SEED");
   guint n = rounds != NULL ? (guint) g_ascii_strtoull (rounds, NULL, 10) : 3;
 
   for (guint i = 0; i < n; i++)
     {
-      guint64 seed = i == 0 ? 1 : (guint64) g_test_rand_int () << 20 | i;
+      guint64 seed = i == 0 ? (first != NULL ? g_ascii_strtoull (first, NULL, 10) : 1)
+                            : (guint64) g_test_rand_int () << 20 | i;
       Check check;
 
       run (faults, seed, &check);
