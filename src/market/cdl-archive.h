@@ -32,7 +32,7 @@ GArray *cdl_archive_list (CdlArchive *self);
 typedef struct
 {
   const char *file;   /* base name */
-  const char *sha256; /* of the file as it was read */
+  const char *sha256; /* of the file as it was read; "": a stream, which has none */
 } CdlSourceFile;
 
 typedef struct

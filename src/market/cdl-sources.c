@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "cdl-archive-private.h"
 #include "cdl-json-load.h"
 #include "cdl-json-writer.h"
@@ -70,8 +72,20 @@ cdl_sources_add (GPtrArray *sources,
                  const CdlKlines *klines,
                  gsize length)
 {
-  CdlSource *source = g_new (CdlSource, 1);
+  CdlSource *last = sources->len > 0 ? sources->pdata[sources->len - 1] : NULL;
+  CdlSource *source;
 
+  /* What comes kline by kline, from a stream, is one source. */
+  if (last != NULL && file->sha256[0] == '\0' && last->sha256[0] == '\0'
+      && strcmp (last->file, file->file) == 0 && last->last < klines->open_time[0])
+    {
+      last->rows += klines->n;
+      last->last = klines->open_time[klines->n - 1];
+      last->written_at = g_get_real_time () / 1000;
+      last->length = length;
+      return;
+    }
+  source = g_new (CdlSource, 1);
   *source = (CdlSource){ .file = g_strdup (file->file),
                          .sha256 = g_strdup (file->sha256),
                          .rows = klines->n,

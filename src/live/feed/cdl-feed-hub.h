@@ -1,33 +1,34 @@
 #pragma once
 
-#include <gio/gio.h>
-
+#include "cdl-exchange.h"
 #include "cdl-feed-core.h"
+
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
 /* All live data of a program: one thread, "cdl-feed", in which one connection per market serves
- * every subscription, and answers of the exchange are shared by those that ask the same. */
+ * every subscription, and answers of the exchange are shared by those that ask the same. Its time
+ * is the exchange's, reckoned from a clock that no one sets: the machine's calendar means nothing.
+ */
 typedef struct _CdlFeedHub CdlFeedHub;
 
-/* Where one market is served. */
 typedef struct
 {
-  const char *stream_url; /* "wss://stream.binance.com:9443"; paths are added */
-  const char *rest_url;   /* "https://api.binance.com" */
-  const char *ca_file;    /* certificates that are trusted instead of the system's; NULL: those */
-} CdlFeedServer;
-
-typedef struct
-{
-  CdlFeedServer server[2];  /* by CdlMarket; URLs NULL: the exchange's own */
-  const char *archive_root; /* closed klines are written there; NULL: nowhere */
+  /* Where the exchange is; NULL: its own addresses. */
+  const char *stream[CDL_N_MARKETS]; /* "wss://stream.binance.com:9443": paths are added */
+  const char *rest[CDL_N_MARKETS];   /* "https://api.binance.com" */
+  const char *ca_file;               /* certificates trusted instead of the system's, or NULL */
+  CdlArchive *archive;               /* told klines are written there; borrowed; NULL: nowhere */
+  double clock_speed;                /* of a simulated exchange's clock; 0: 1, as all others' */
+  void (*log) (const char *line, gpointer data); /* in the feed's thread; NULL: g_message() */
+  gpointer log_data;
 } CdlFeedHubOptions;
 
+/* NULL with FAILED if libwebsockets cannot be had on a GLib loop. */
 CdlFeedHub *cdl_feed_hub_new (const CdlFeedHubOptions *options, GError **error);
 
-/* Ends the thread; klines that were told are in the archive afterwards. Subscriptions must be gone.
- */
+/* Ends the thread. Told klines are in the archive then. Subscriptions must have been ended. */
 void cdl_feed_hub_free (CdlFeedHub *self);
 
 /* One consumer's feed of one symbol. */
@@ -35,23 +36,25 @@ typedef struct _CdlFeedSubscription CdlFeedSubscription;
 
 typedef struct
 {
-  CdlFeedSink event;
-  GDestroyNotify gone;   /* nothing will be told any more; may be NULL */
-  GMainContext *context; /* where event and gone are called; NULL: the thread's default */
-  /* Every input of the subscription's core, in order, for recordings: called in the feed's thread,
-   * must be quick; NULL: not wanted. Put into a core of the same options, they give the same
-   * events. */
+  CdlFeedSink event;     /* called in context, in the order of CdlFeedEvent */
+  GMainContext *context; /* NULL: the thread's default one */
+  /* Every input of the subscription's core, in order: called in the feed's thread, must be quick.
+   * Put into a core of the same options they give the same events. NULL: not wanted. */
   void (*record) (const CdlFeedInput *input, gpointer data);
-  gpointer data; /* of all of them */
+  gpointer data; /* of both */
 } CdlFeedConsumer;
 
-/* Begins at once: events from the kline that opens at options->from on. */
+/* Begins at once, with the kline that opens at options->from. Where a consumer does not keep up,
+ * open klines and mark prices are told in their last state only; and if that is not enough prints
+ * are left out, and their klines are not whole. */
 CdlFeedSubscription *cdl_feed_hub_subscribe (CdlFeedHub *self,
                                              const CdlFeedCoreOptions *options,
                                              const CdlFeedConsumer *consumer);
 
-/* Ends it and frees it. Called in the consumer's context: no event comes after it. Elsewhere: none
- * after `gone`. */
+/* Ends and frees it: from the consumer's context, where no event comes after it. Waits until the
+ * feed's thread has let go of it. */
 void cdl_feed_subscription_end (CdlFeedSubscription *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlFeedHub, cdl_feed_hub_free)
 
 G_END_DECLS

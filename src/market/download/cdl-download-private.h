@@ -2,8 +2,8 @@
 
 #include "cdl-absent.h"
 #include "cdl-download.h"
-#include "cdl-http-private.h"
-#include "cdl-pace-private.h"
+#include "cdl-http.h"
+#include "cdl-pace.h"
 #include "cdl-plan.h"
 #include "cdl-random.h"
 #include "cdl-server-clock.h"

@@ -1,4 +1,4 @@
-#include "cdl-http-private.h"
+#include "cdl-http.h"
 
 #include <curl/curl.h>
 #include <glib-unix.h>

@@ -1,4 +1,4 @@
-#include "cdl-pace-private.h"
+#include "cdl-pace.h"
 
 #include "cdl-interval.h"
 #include "cdl-time.h"

@@ -1,5 +1,5 @@
-#include "cdl-http-private.h"
-#include "cdl-pace-private.h"
+#include "cdl-http.h"
+#include "cdl-pace.h"
 #include "cdl-time.h"
 
 #define NOON G_GINT64_CONSTANT (1704110400000)

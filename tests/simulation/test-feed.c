@@ -1,0 +1,237 @@
+#include "cdl-test-exchange.h"
+
+#include "cdl-feed-hub.h"
+#include "cdl-time.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define START  "2024-03-01T00:00:30"
+#define FIRST  G_GINT64_CONSTANT (1709251200000) /* 2024-03-01 00:00 */
+#define SYMBOL "BTCUSDT"
+
+/* What one fault of the exchange must not change: every kline once, in order, as it is in truth. */
+typedef struct
+{
+  const char *name;
+  const char *faults[4];
+  CdlMarket market;
+  guint minutes;      /* to be told; 0: 6 */
+  guint speed;        /* of the exchange's clock; 0: 30 */
+  gboolean disturbed; /* it must have been anything but live for a while */
+  gboolean part;      /* prints may be missing: klines need not be whole */
+} Case;
+
+typedef struct
+{
+  const Case *test;
+  GMainLoop *loop;
+  GArray *klines; /* CdlFeedKline */
+  guint wanted;
+  guint prints, whole, live, not_live;
+  double first, low, high, last; /* of the kline's prints */
+  gint64 print_time;
+  CdlFeedState state;
+  gboolean was_live, fell; /* from live */
+} Watch;
+
+static void
+on_print (Watch *self, const CdlFeedEvent *event)
+{
+  gint64 next = FIRST + self->klines->len * CDL_MINUTE_MS;
+
+  g_assert_cmpint (event->print.time, >=, next);
+  g_assert_cmpint (event->print.time, <, next + CDL_MINUTE_MS);
+  g_assert_cmpint (event->print.time, >=, self->print_time);
+  self->print_time = event->print.time;
+  if (self->prints++ == 0)
+    self->first = self->low = self->high = event->print.price;
+  self->low = MIN (self->low, event->print.price);
+  self->high = MAX (self->high, event->print.price);
+  self->last = event->print.price;
+}
+
+static void
+on_kline (Watch *self, const CdlFeedEvent *event)
+{
+  const CdlFeedKline *row = &event->kline.row;
+
+  g_assert_cmpint (row->open_time, ==, FIRST + self->klines->len * CDL_MINUTE_MS);
+  if (event->kline.whole)
+    {
+      self->whole++;
+      if (self->prints > 0)
+        {
+          g_assert_cmpfloat (self->first, ==, row->field[CDL_FIELD_OPEN]);
+          g_assert_cmpfloat (self->high, ==, row->field[CDL_FIELD_HIGH]);
+          g_assert_cmpfloat (self->low, ==, row->field[CDL_FIELD_LOW]);
+          g_assert_cmpfloat (self->last, ==, row->field[CDL_FIELD_CLOSE]);
+        }
+    }
+  self->prints = 0;
+  g_array_append_val (self->klines, *row);
+  if (self->klines->len == self->wanted)
+    g_main_loop_quit (self->loop);
+}
+
+static void
+on_event (const CdlFeedEvent *event, gpointer data)
+{
+  Watch *self = data;
+
+  g_assert_cmpstr (event->symbol, ==, SYMBOL);
+  if (event->type == CDL_FEED_EVENT_STATE)
+    {
+      self->fell |= self->state == CDL_FEED_LIVE && event->state.state != CDL_FEED_LIVE;
+      self->state = event->state.state;
+      self->was_live |= self->state == CDL_FEED_LIVE;
+    }
+  else if (event->type == CDL_FEED_EVENT_PRINT)
+    on_print (self, event);
+  else if (event->type == CDL_FEED_EVENT_KLINE)
+    on_kline (self, event);
+  if (event->type != CDL_FEED_EVENT_STATE && !event->reconstructed)
+    g_assert_cmpint (self->state, ==, CDL_FEED_LIVE);
+}
+
+static void
+on_log (const char *line, gpointer data)
+{
+  g_printerr ("# %s\n", line);
+}
+
+static gboolean
+too_long (gpointer data)
+{
+  const Watch *self = data;
+
+  g_error ("%s: %u of %u klines were told in time", self->test->name, self->klines->len,
+           self->wanted);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The klines as an exchange without faults has them. */
+static CdlColumns *
+truth_of (const Case *test, guint n)
+{
+  const char *const options[] = { "--seed=7", "--start=2024-03-02", "--speed=0", NULL };
+  g_autoptr (CdlTestExchange) exchange = cdl_test_exchange_new (options);
+  CdlSeriesId id = { .series = CDL_SERIES_KLINES };
+  guint rows = n, weight;
+  g_autofree char *path = NULL, *body = NULL;
+  g_autoptr (GError) error = NULL;
+  CdlColumns *columns;
+
+  cdl_dataset_name_init (&id.name, test->market, SYMBOL, CDL_INTERVAL_1M);
+  path = cdl_exchange_binance ()->page_path (&id, FIRST, FIRST + n * CDL_MINUTE_MS, -1, &rows,
+                                             &weight);
+  body = cdl_test_exchange_get (exchange, path);
+  columns = cdl_exchange_binance ()->parse_klines (body, strlen (body), &id, &error);
+  g_assert_no_error (error);
+
+  return columns;
+}
+
+/* What was told, and what was written, equal the truth to the last bit. */
+static void
+check_klines (const Watch *watch, CdlArchive *archive)
+{
+  guint n = watch->klines->len;
+  g_autoptr (CdlColumns) truth = truth_of (watch->test, n);
+  const CdlKlines *view = cdl_columns_view (truth), *stored;
+  g_autoptr (CdlDataset) dataset = NULL;
+  g_autoptr (GError) error = NULL;
+  CdlDatasetName name;
+
+  cdl_dataset_name_init (&name, watch->test->market, SYMBOL, CDL_INTERVAL_1M);
+  dataset = cdl_archive_open (archive, &name, &error);
+  g_assert_no_error (error);
+  stored = cdl_dataset_klines (dataset);
+  g_assert_cmpuint (view->n, ==, n);
+  g_assert_cmpuint (stored->n, >=, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const CdlFeedKline *row = &g_array_index (watch->klines, CdlFeedKline, i);
+
+      g_assert_cmpint (row->open_time, ==, view->open_time[i]);
+      g_assert_cmpint (stored->open_time[i], ==, view->open_time[i]);
+      for (guint f = 0; f < CDL_N_FIELDS; f++)
+        {
+          g_assert_cmpfloat (row->field[f], ==, view->field[f][i]);
+          g_assert_cmpmem (&stored->field[f][i], sizeof (double), &view->field[f][i],
+                           sizeof (double));
+        }
+    }
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *test = data;
+  guint speed = test->speed > 0 ? test->speed : 30;
+  g_autofree char *clock = g_strdup_printf ("--speed=%u", speed);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *folder = g_dir_make_tmp ("chandelier-feed-XXXXXX", NULL);
+  g_autoptr (CdlArchive) archive = cdl_archive_new (folder);
+  g_autoptr (CdlTestExchange) exchange = NULL;
+  g_autoptr (CdlFeedHub) hub = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) options = NULL;
+  CdlFeedHubOptions at = { .archive = archive, .clock_speed = speed, .log = on_log };
+  CdlFeedCoreOptions core = { test->market, SYMBOL, CDL_INTERVAL_1M, FIRST, CDL_FEED_PRINT_SPAN };
+  Watch watch = { .test = test, .wanted = test->minutes > 0 ? test->minutes : 6 };
+  CdlFeedConsumer consumer = { .event = on_event, .data = &watch };
+  CdlFeedSubscription *subscription;
+  guint timer;
+
+  g_strv_builder_add_many (builder, "--seed=7", "--start=" START, "--symbol=" SYMBOL, clock, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (test->faults) && test->faults[i] != NULL; i++)
+    {
+      g_strv_builder_add (builder, "--fault");
+      g_strv_builder_add (builder, test->faults[i]);
+    }
+  options = g_strv_builder_end (builder);
+  exchange = cdl_test_exchange_new ((const char *const *) options);
+  at.stream[test->market] = cdl_test_exchange_websocket (exchange);
+  at.rest[test->market] = cdl_test_exchange_http (exchange);
+  watch.loop = g_main_loop_new (NULL, FALSE);
+  watch.klines = g_array_new (FALSE, FALSE, sizeof (CdlFeedKline));
+  hub = cdl_feed_hub_new (&at, &error);
+  g_assert_no_error (error);
+
+  subscription = cdl_feed_hub_subscribe (hub, &core, &consumer);
+  timer = g_timeout_add_seconds (90, too_long, &watch);
+  g_main_loop_run (watch.loop);
+  g_source_remove (timer);
+  cdl_feed_subscription_end (subscription);
+  g_clear_pointer (&hub, cdl_feed_hub_free);
+
+  check_klines (&watch, archive);
+  g_assert_true (watch.was_live);
+  if (!test->part)
+    g_assert_cmpuint (watch.whole, ==, watch.klines->len);
+  if (test->disturbed)
+    g_assert_true (watch.fell);
+  g_array_unref (watch.klines);
+  g_main_loop_unref (watch.loop);
+}
+
+static const Case cases[] = {
+  { "perfect", { NULL } },
+  { "perfect-futures", { NULL }, CDL_MARKET_UM },
+};
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/live/feed/%s", cases[i].name);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+
+  return g_test_run ();
+}
