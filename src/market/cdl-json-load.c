@@ -13,6 +13,9 @@ cdl_json_load (const char *text, gsize length, const char *name, GError **error)
   g_autofree char *copy = NULL;
   JsonNode *root;
 
+  /* GBytes has no data to point to where there is none. */
+  if (length == 0)
+    text = "";
   if (!g_utf8_validate_len (text, length, NULL))
     {
       g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT,

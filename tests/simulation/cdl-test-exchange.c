@@ -2,6 +2,8 @@
 
 #include "cdl-http.h"
 
+#include <string.h>
+
 struct _CdlTestExchange
 {
   GSubprocess *process;
@@ -91,4 +93,27 @@ cdl_test_exchange_get (CdlTestExchange *self, const char *path)
     g_main_context_iteration (context, TRUE);
 
   return body;
+}
+
+void
+cdl_test_exchange_fault (CdlTestExchange *self, const char *fault)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketConnection) connection
+      = g_socket_client_connect_to_uri (client, self->http, 80, NULL, &error);
+  g_autofree char *request = NULL;
+  char answer[256] = "";
+
+  g_assert_no_error (error);
+  request = g_strdup_printf ("POST /control/fault?%s HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                             "Content-Length: 0\r\nConnection: close\r\n\r\n",
+                             fault);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                             strlen (request), NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), answer,
+                       sizeof answer - 1, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (answer, " 200 "));
 }

@@ -14,20 +14,22 @@
 typedef struct
 {
   const char *name;
-  const char *faults[4];
+  const char *fault; /* from the beginning; NULL: none */
+  const char *later; /* once two klines were told, as the exchange's control takes it */
+  gboolean falls;    /* the feed cannot stay live */
+  gboolean part;     /* prints may be missing: klines need not be whole */
   CdlMarket market;
-  guint minutes;      /* to be told; 0: 6 */
-  guint speed;        /* of the exchange's clock; 0: 30 */
-  gboolean disturbed; /* it must have been anything but live for a while */
-  gboolean part;      /* prints may be missing: klines need not be whole */
 } Case;
+
+#define MINUTES 5 /* that each case goes on */
+#define SPEED   60
 
 typedef struct
 {
   const Case *test;
+  CdlTestExchange *exchange;
   GMainLoop *loop;
   GArray *klines; /* CdlFeedKline */
-  guint wanted;
   guint prints, whole, live, not_live;
   double first, low, high, last; /* of the kline's prints */
   gint64 print_time;
@@ -70,7 +72,9 @@ on_kline (Watch *self, const CdlFeedEvent *event)
     }
   self->prints = 0;
   g_array_append_val (self->klines, *row);
-  if (self->klines->len == self->wanted)
+  if (self->klines->len == 2 && self->test->later != NULL)
+    cdl_test_exchange_fault (self->exchange, self->test->later);
+  if (self->klines->len == MINUTES)
     g_main_loop_quit (self->loop);
 }
 
@@ -105,8 +109,7 @@ too_long (gpointer data)
 {
   const Watch *self = data;
 
-  g_error ("%s: %u of %u klines were told in time", self->test->name, self->klines->len,
-           self->wanted);
+  g_error ("%s: %u of %u klines were told in time", self->test->name, self->klines->len, MINUTES);
 
   return G_SOURCE_REMOVE;
 }
@@ -169,30 +172,26 @@ static void
 test_case (gconstpointer data)
 {
   const Case *test = data;
-  guint speed = test->speed > 0 ? test->speed : 30;
-  g_autofree char *clock = g_strdup_printf ("--speed=%u", speed);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const char *options[] = { "--seed=7",
+                            "--start=" START,
+                            "--symbol=" SYMBOL,
+                            "--speed=" G_STRINGIFY (SPEED),
+                            test->fault != NULL ? "--fault" : NULL,
+                            test->fault,
+                            NULL };
   g_autofree char *folder = g_dir_make_tmp ("chandelier-feed-XXXXXX", NULL);
   g_autoptr (CdlArchive) archive = cdl_archive_new (folder);
   g_autoptr (CdlTestExchange) exchange = NULL;
   g_autoptr (CdlFeedHub) hub = NULL;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) options = NULL;
-  CdlFeedHubOptions at = { .archive = archive, .clock_speed = speed, .log = on_log };
+  CdlFeedHubOptions at = { .archive = archive, .clock_speed = SPEED, .log = on_log };
   CdlFeedCoreOptions core = { test->market, SYMBOL, CDL_INTERVAL_1M, FIRST, CDL_FEED_PRINT_SPAN };
-  Watch watch = { .test = test, .wanted = test->minutes > 0 ? test->minutes : 6 };
+  Watch watch = { .test = test };
   CdlFeedConsumer consumer = { .event = on_event, .data = &watch };
   CdlFeedSubscription *subscription;
   guint timer;
 
-  g_strv_builder_add_many (builder, "--seed=7", "--start=" START, "--symbol=" SYMBOL, clock, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (test->faults) && test->faults[i] != NULL; i++)
-    {
-      g_strv_builder_add (builder, "--fault");
-      g_strv_builder_add (builder, test->faults[i]);
-    }
-  options = g_strv_builder_end (builder);
-  exchange = cdl_test_exchange_new ((const char *const *) options);
+  exchange = watch.exchange = cdl_test_exchange_new (options);
   at.stream[test->market] = cdl_test_exchange_websocket (exchange);
   at.rest[test->market] = cdl_test_exchange_http (exchange);
   watch.loop = g_main_loop_new (NULL, FALSE);
@@ -211,15 +210,73 @@ test_case (gconstpointer data)
   g_assert_true (watch.was_live);
   if (!test->part)
     g_assert_cmpuint (watch.whole, ==, watch.klines->len);
-  if (test->disturbed)
+  if (test->falls)
     g_assert_true (watch.fell);
   g_array_unref (watch.klines);
   g_main_loop_unref (watch.loop);
 }
 
 static const Case cases[] = {
-  { "perfect", { NULL } },
-  { "perfect-futures", { NULL }, CDL_MARKET_UM },
+  { "plain/spot" },
+  { "plain/futures", .market = CDL_MARKET_UM },
+  { "events/klines-dropped", "event-drop:match=kline,every=3" },
+  { "events/prints-dropped", "event-drop:match=aggTrade,chance=0.05" },
+  { "events/close-missing", "close-missing" },
+  { "events/close-5s-late", "close-late:value=5" },
+  { "events/close-30s-late", "close-late:value=30" },
+  { "events/close-90s-late", "close-late:value=90" },
+  { "events/close-twice", "close-twice" },
+  { "events/hundredfold", "event-duplicate:value=100,chance=0.02" },
+  { "events/reordered", "event-reorder:chance=0.3" },
+  { "events/delayed", "event-delay:value=2000,chance=0.3" },
+  { "events/numbers", "event-numbers:chance=0.1" },
+  { "events/us", "event-micro:chance=0.1" },
+  { "events/other-symbol", "event-symbol:chance=0.1" },
+  { "events/nan", "event-value:chance=0.05" },
+  { "events/negative", "event-value:text=-1,chance=0.05" },
+  { "events/zero", "event-value:text=0,chance=0.05" },
+  { "events/huge", "event-value:text=1e309,chance=0.05" },
+  { "events/jump", "event-value:text=99999999,chance=0.02" },
+  { "messages/truncated", "json-truncated:chance=0.1" },
+  { "messages/two-objects", "json-twice:chance=0.1" },
+  { "messages/bom", "json-bom:chance=0.1" },
+  { "messages/deep", "json-deep:chance=0.1" },
+  { "messages/keys-twice", "json-keys:chance=0.1" },
+  { "messages/unknown-members", "json-unknown" },
+  { "messages/null", "json-text:chance=0.1" },
+  { "messages/fragments", "frame-fragment" },
+  { "messages/binary", "frame-binary" },
+  { "messages/masked", NULL, "name=frame-masked&count=1" },
+  { "messages/reserved-bit", NULL, "name=frame-rsv&count=1" },
+  { "messages/huge", NULL, "name=frame-huge&count=1" },
+  { "messages/no-utf8", NULL, "name=frame-utf8&count=1" },
+  { "connection/silent", "subscribe-silent:count=2" },
+  { "connection/klines-silent", "subscribe-silent:match=kline,count=1" },
+  { "connection/prints-silent", "subscribe-silent:match=aggTrade,count=1" },
+  { "connection/no-answer", "subscribe-no-answer" },
+  { "connection/frozen", NULL, "name=stream-freeze&count=1", .falls = TRUE },
+  { "connection/reset", NULL, "name=stream-reset&count=1", .falls = TRUE },
+  { "connection/closed", NULL, "name=stream-close&count=1", .falls = TRUE },
+  { "connection/policy", NULL, "name=stream-close&value=1008&count=1", .falls = TRUE },
+  { "connection/no-close-frame", NULL, "name=stream-close&value=0&count=1", .falls = TRUE },
+  { "connection/shutdown", NULL, "name=stream-shutdown&count=1" },
+  { "connection/shutdown-later", NULL, "name=stream-shutdown&value=4&count=1" },
+  { "connection/flapping", "stream-close:count=8" },
+  { "connection/bytes", "stream-split" },
+  { "connection/no-pings", "stream-no-pings" },
+  { "connection/ping-flood", NULL, "name=stream-ping-flood&count=1" },
+  { "connection/long-ping", NULL, "name=stream-ping-long&count=1" },
+  { "handshake/wrong-accept", "accept-wrong:count=2" },
+  { "handshake/status", "http-status:match=/stream,count=3" },
+  { "handshake/redirect", "http-redirect:match=/stream,count=2" },
+  { "handshake/reset", "http-reset:match=/stream,count=2" },
+  { "answers/errors", "http-status:match=/api/,chance=0.4" },
+  { "answers/reset", "http-reset:match=/api/,chance=0.4" },
+  { "answers/html", "http-html:match=/api/,chance=0.4" },
+  { "answers/truncated", "http-truncate:match=/api/,chance=0.4" },
+  { "answers/descending", "klines-descending:chance=0.5" },
+  { "answers/twice", "klines-duplicate:chance=0.5" },
+  { "answers/nan", "klines-value:chance=0.5" },
 };
 
 int

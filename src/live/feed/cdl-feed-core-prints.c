@@ -124,7 +124,7 @@ cdl_core_add_prints (CdlFeedCore *self, const CdlFeedInput *input, CdlCoreAsking
 {
   gint64 previous = asked->from_id - 1;
   gboolean whole = input->n < CDL_FEED_PAGE, added = FALSE;
-  gboolean current = asked->id > self->connected_request; /* nothing was missed since */
+  gboolean current = asked->id > self->connected_request && asked->proven;
   gint64 asked_at = asked->asked_at;
 
   self->unknown = FALSE;

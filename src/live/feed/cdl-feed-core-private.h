@@ -49,7 +49,8 @@ typedef struct
 {
   guint id; /* 0: none is under way */
   gint64 asked_at;
-  gint64 from_id; /* PRINTS */
+  gboolean proven; /* data had come by then: what came later was not missed */
+  gint64 from_id;  /* PRINTS */
   gint64 from;
   guint failures; /* in a row, without success or progress */
   gint64 not_before;

@@ -31,6 +31,7 @@ ask (CdlFeedCore *self, CdlFeedRequestType type, gint64 from, gint64 from_id)
   request.id = ++self->last_request;
   asking->id = request.id;
   asking->asked_at = self->now;
+  asking->proven = cdl_core_proven (self);
   asking->from = from;
   asking->from_id = from_id;
   self->outlet.request (&request, self->outlet.data);
@@ -63,6 +64,10 @@ prints_are_wanted (const CdlFeedCore *self)
 {
   const CdlKnownKline *known = cdl_core_known (self, self->next);
 
+  /* What is closed can be had whether anything comes or not. */
+  if (known != NULL && !cdl_core_prints_complete (self, known)
+      && (known->fetched || self->now - known->known_at > CDL_CORE_PRINT_GRACE))
+    return TRUE;
   if (!cdl_core_proven (self))
     return FALSE;
   if (self->unsure || (self->cursor < 0 && (!self->none || self->held->len > 0))
@@ -70,11 +75,8 @@ prints_are_wanted (const CdlFeedCore *self)
     return TRUE;
   if (self->gap_since != 0 && self->now - self->gap_since > CDL_CORE_GAP_GRACE)
     return TRUE;
-  if (self->ahead_since != 0 && self->now - self->ahead_since > CDL_CORE_CLOSE_GRACE)
-    return TRUE;
 
-  return known != NULL && !cdl_core_prints_complete (self, known)
-         && (known->fetched || self->now - known->known_at > CDL_CORE_PRINT_GRACE);
+  return self->ahead_since != 0 && self->now - self->ahead_since > CDL_CORE_CLOSE_GRACE;
 }
 
 static void
