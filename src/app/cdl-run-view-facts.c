@@ -70,8 +70,8 @@ add_statistics (GtkBox *box, const CdlRunRecord *run)
       const CdlStatInfo *info = cdl_stat_info ((CdlStat) i);
       const char *reason = run->statistics.reason[i];
       g_autofree char *value = cdl_run_stat_text (run, (CdlStat) i);
-      g_autofree char *tooltip
-          = reason != NULL ? g_strdup_printf ("%s\n%s", info->doc, reason) : g_strdup (info->doc);
+      g_autofree char *tooltip = reason != NULL ? g_strdup_printf ("%s\n%s", _ (info->doc), reason)
+                                                : g_strdup (_ (info->doc));
 
       if (g_strcmp0 (group, info->group) != 0)
         add_heading (box, _ (info->group));

@@ -1,6 +1,7 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 
+#include "cdl-bench-runs.h"
 #include "cdl-chart.h"
 #include "cdl-compare-row.h"
 #include "cdl-compare-view.h"
@@ -490,6 +491,75 @@ test_compare (Fixture *self, gconstpointer data)
   WAIT_UNTIL (rows_in_sight (self) == 3);
 }
 
+#define MANY_RUNS 2500
+
+static void
+put_many (CdlStore *store)
+{
+  g_autoptr (GPtrArray) runs
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) cdl_run_record_free);
+  g_autofree CdlRunItem *items = g_new0 (CdlRunItem, MANY_RUNS);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < MANY_RUNS; i++)
+    {
+      g_ptr_array_add (runs, cdl_bench_run (i));
+      items[i].run = runs->pdata[i];
+    }
+  cdl_store_put_runs (store, items, MANY_RUNS, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static guint
+records_in_memory (GListModel *rows)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (CdlRunRow) row = g_list_model_get_item (rows, i);
+
+      n += cdl_run_row_run (row) != NULL ? 1 : 0;
+    }
+
+  return n;
+}
+
+/* However far one scrolls, only the last pages are in memory; what comes back in sight is fetched
+ * again, and is what it was. */
+static void
+test_many (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CdlRunList) list = cdl_run_list_new ();
+  g_autoptr (CdlRunFilter) filter = cdl_run_filter_new ();
+  g_autoptr (CdlRunRow) first = NULL;
+  GListModel *rows = cdl_run_list_model (list);
+  double net;
+
+  put_many (self->store);
+  cdl_run_list_ask (list, self->store, filter, CDL_SORT_STAT, CDL_STAT_NET, TRUE);
+  WAIT_UNTIL (cdl_run_list_count (list) == MANY_RUNS + 3);
+  first = g_list_model_get_item (rows, 0);
+  net = cdl_run_row_run (first)->statistics.value[CDL_STAT_NET];
+  while (g_list_model_get_n_items (rows) < MANY_RUNS + 3)
+    {
+      guint n = g_list_model_get_n_items (rows);
+
+      cdl_run_list_more (list);
+      WAIT_UNTIL (g_list_model_get_n_items (rows) > n);
+    }
+  g_assert_cmpuint (records_in_memory (rows), <=, 1600);
+  g_assert_null (cdl_run_row_run (first));
+
+  cdl_run_list_touch (list, first);
+  WAIT_UNTIL (cdl_run_row_run (first) != NULL);
+  g_assert_cmpstr (cdl_run_row_run (first)->id, ==, cdl_run_row_id (first));
+  g_assert_true (!(cdl_run_row_run (first)->statistics.value[CDL_STAT_NET] < net)
+                 && !(cdl_run_row_run (first)->statistics.value[CDL_STAT_NET] > net));
+  g_assert_cmpuint (records_in_memory (rows), <=, 1600);
+  g_object_run_dispose (G_OBJECT (list));
+}
+
 /* The row of a form whose title begins so. */
 static GtkWidget *
 find_row (GtkWidget *parent, const char *title)
@@ -570,6 +640,7 @@ main (int argc, char **argv)
   g_test_add ("/window/filter", Fixture, NULL, set_up, test_filter, tear_down);
   g_test_add ("/window/filter-editor", Fixture, NULL, set_up, test_filter_editor, tear_down);
   g_test_add ("/window/compare", Fixture, NULL, set_up, test_compare, tear_down);
+  g_test_add ("/window/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/window/new-test", Fixture, NULL, set_up, test_new_test, tear_down);
   g_test_add ("/window/names", Fixture, NULL, set_up, test_names, tear_down);
 
