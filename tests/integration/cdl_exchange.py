@@ -42,10 +42,11 @@ class Exchange:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
         self.process.stdin.close()
         self.code = self.process.wait(timeout=20)
         self.process.stdout.close()
+        assert kind or self.code == 0, f"exit code {self.code}"
 
     def get(self, path, headers=None, method="GET", body=None, **query):
         """query: parameters; `path` may have some already."""

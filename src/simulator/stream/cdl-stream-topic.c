@@ -81,5 +81,5 @@ cdl_topic_parse (CdlTopic *topic, CdlSimMarket *truth, CdlRoute route, const cha
   if (topic->symbol)
     parse_kind (topic, at + 1);
   if (!carries (route, topic->kind))
-    topic->kind = CDL_TOPIC_UNKNOWN;
+    *topic = (CdlTopic){ .kind = CDL_TOPIC_UNKNOWN };
 }

@@ -45,12 +45,10 @@ test_topics (void)
 
       cdl_topic_parse (&topic, market, rows[i].route, rows[i].name);
       g_assert_cmpint (topic.kind, ==, rows[i].kind);
+      g_assert_cmpint (topic.period, ==, rows[i].period);
       if (topic.kind != CDL_TOPIC_UNKNOWN)
-        {
-          g_assert_cmpint (topic.period, ==, rows[i].period);
-          g_assert_cmpint (topic.symbol->market, ==,
-                           rows[i].route == CDL_ROUTE_SPOT ? CDL_MARKET_SPOT : CDL_MARKET_UM);
-        }
+        g_assert_cmpint (topic.symbol->market, ==,
+                         rows[i].route == CDL_ROUTE_SPOT ? CDL_MARKET_SPOT : CDL_MARKET_UM);
     }
 }
 
