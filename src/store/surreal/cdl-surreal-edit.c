@@ -1,5 +1,6 @@
 #include "cdl-json-reader-private.h"
 #include "cdl-surreal-filter-private.h"
+#include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
 #include "cdl-surreal-private.h"
 
@@ -8,9 +9,11 @@
 /* In a block after LET $gone: what hangs on those runs, then they. */
 #define DELETE_GONE                                                                                \
   "LET $ids = (SELECT VALUE rid FROM $gone);\n"                                                    \
-  "FOR $r IN $ids { DELETE trade_chunk:[$r, NONE]..=[$r, ..] RETURN NONE;"                         \
-  " DELETE setup_chunk:[$r, NONE]..=[$r, ..] RETURN NONE; DELETE equity:[$r] RETURN NONE };\n"     \
-  "DELETE $gone RETURN NONE; RETURN array::len($gone) }"
+  "LET $stats = (SELECT VALUE stat FROM $gone WHERE stat != NONE);\n" CDL_SURREAL_UNLIST (         \
+      "$gone") "FOR $r IN $ids { DELETE trade_chunk:[$r, NONE]..=[$r, ..] RETURN NONE;"            \
+               " DELETE setup_chunk:[$r, NONE]..=[$r, ..] RETURN NONE; DELETE equity:[$r] RETURN " \
+               "NONE };\n"                                                                         \
+               "DELETE $stats RETURN NONE; DELETE $gone RETURN NONE; RETURN array::len($gone) }"
 
 /* [run:`a`, run:`b`] */
 static void
@@ -98,12 +101,17 @@ cdl_surreal_edit_runs (CdlStore *self,
                         "LET $absent = array::complement(");
   cdl_surreal_texts (sql, ids, (gssize) n);
   g_string_append (sql, ", $there);\nIF array::len($absent) > 0 { THROW \"missing There is no run "
-                        "\" + $absent[0] };\nUPDATE $runs SET ");
+                        "\" + $absent[0] };\n" CDL_SURREAL_UNLIST ("$runs") "UPDATE $runs SET ");
   append_edit (sql, edit);
   /* An edit of nothing is an edit too. */
   g_string_append (sql, "rid = rid RETURN NONE; RETURN true }");
+  if (n == 0)
+    return TRUE;
+  if (!cdl_surreal_do (self, sql->str, cancellable, error))
+    return FALSE;
+  cdl_surreal_pack (self, n);
 
-  return n == 0 || cdl_surreal_do (self, sql->str, cancellable, error);
+  return TRUE;
 }
 
 static gboolean
@@ -123,6 +131,7 @@ delete_gone (CdlStore *self,
   cdl_json_node_int (node, &n);
   if (deleted != NULL)
     *deleted = (guint64) n;
+  cdl_surreal_pack (self, (guint64) n);
 
   return TRUE;
 }

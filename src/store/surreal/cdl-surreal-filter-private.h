@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 /* Appends " FROM run WITH ... WHERE ..." of a filter; further conditions follow with AND. */
 void cdl_surreal_from (GString *sql, const CdlRunFilter *filter);
 
-/* The field of table run that a list is sorted by. */
-const char *cdl_surreal_sort_field (CdlSortKey key, CdlStat stat);
+/* Appends a statistic as an expression over table run. */
+void cdl_surreal_stat_field (GString *sql, CdlStat stat);
 
 /* Appends a statistic as it is stored and compared: -0 is 0, as servers tell them apart. */
 void cdl_surreal_statistic (GString *sql, double value);

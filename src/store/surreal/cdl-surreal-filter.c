@@ -14,6 +14,15 @@ cdl_surreal_statistic (GString *sql, double value)
 }
 
 void
+cdl_surreal_stat_field (GString *sql, CdlStat stat)
+{
+  const char *column = cdl_schema_stat_column (stat);
+
+  /* Runs of the first schema had them in their own record. */
+  g_string_append_printf (sql, "(stat.%s ?? %s)", column, column);
+}
+
+void
 cdl_surreal_folded (GString *sql, const char *text)
 {
   g_autofree char *folded = cdl_local_fold (text);
@@ -50,7 +59,9 @@ add_integer (GString *sql, const char *condition, gint64 value)
 static void
 add_bound (GString *sql, CdlStat stat, const char *comparison, double number)
 {
-  g_string_append_printf (sql, " AND %s %s ", cdl_schema_stat_column (stat), comparison);
+  g_string_append (sql, " AND ");
+  cdl_surreal_stat_field (sql, stat);
+  g_string_append_printf (sql, " %s ", comparison);
   if (isinf (number))
     g_string_append (sql, number > 0 ? "math::inf" : "math::neg_inf");
   else
@@ -84,8 +95,8 @@ add_words (GString *sql, const char *text)
     }
 }
 
-/* Indexes of two fields are for lists without filter alone: with one, 3.0 counts and lists wrongly
- * by them (a limit is taken before conditions, a bound includes what is equal). */
+/* One index, or none: with more, 3.0 may take a limit before conditions, or count what is not
+ * meant. */
 static const char *
 index_of (const CdlRunFilter *filter)
 {
@@ -133,7 +144,9 @@ cdl_surreal_from (GString *sql, const CdlRunFilter *filter)
 
       /* What is undefined is NULL, or NONE if the statistic came later: both are less than numbers.
        */
-      g_string_append_printf (sql, " AND %s > NULL", cdl_schema_stat_column (bound->stat));
+      g_string_append (sql, " AND ");
+      cdl_surreal_stat_field (sql, bound->stat);
+      g_string_append (sql, " > NULL");
       if (!isnan (bound->min))
         add_bound (sql, bound->stat, ">=", bound->min);
       if (!isnan (bound->max))
@@ -141,24 +154,4 @@ cdl_surreal_from (GString *sql, const CdlRunFilter *filter)
     }
   if (filter->text != NULL)
     add_words (sql, filter->text);
-}
-
-const char *
-cdl_surreal_sort_field (CdlSortKey key, CdlStat stat)
-{
-  static const char *const names[CDL_N_SORT_KEYS] = {
-    [CDL_SORT_CREATED_AT] = "created_at",
-    [CDL_SORT_FINISHED_AT] = "finished_at",
-    [CDL_SORT_ELAPSED] = "elapsed_us",
-    [CDL_SORT_STRATEGY] = "strategy",
-    [CDL_SORT_SYMBOL] = "symbol",
-    [CDL_SORT_MARKET] = "market",
-    [CDL_SORT_INTERVAL] = "interval",
-    [CDL_SORT_FROM] = "from_ms",
-    [CDL_SORT_TO] = "to_ms",
-    [CDL_SORT_NET_PESSIMISTIC] = "net_pessimistic",
-    [CDL_SORT_NET_OPTIMISTIC] = "net_optimistic",
-  };
-
-  return key == CDL_SORT_STAT ? cdl_schema_stat_column (stat) : names[key];
 }

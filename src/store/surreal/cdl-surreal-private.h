@@ -30,6 +30,9 @@ guint cdl_surreal_n_rows (JsonNode *rows);
 /* Length of a statement that the server takes, as far as it is known. */
 gsize cdl_surreal_max_length (CdlStore *store);
 
+/* Whether to see if marked runs should be packed, after n more were marked. */
+gboolean cdl_surreal_pack_is_due (CdlStore *store, guint64 n);
+
 gboolean cdl_surreal_put_runs (CdlStore *self,
                                const CdlRunItem *items,
                                gsize n_items,

@@ -5,8 +5,10 @@
 #include "cdl-schema-private.h"
 #include "cdl-surreal-filter-private.h"
 #include "cdl-surreal-library-private.h"
+#include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
 #include "cdl-surreal-private.h"
+#include "cdl-surreal-stats-private.h"
 #include "cdl-surreal-trials-private.h"
 
 #include <math.h>
@@ -136,7 +138,6 @@ append_lasting (GString *sql, const CdlRunRecord *run)
   cdl_surreal_member_int (sql, "from_ms", run->from);
   cdl_surreal_member_int (sql, "to_ms", run->to);
   cdl_surreal_member_int (sql, "created_at", run->created_at);
-  cdl_surreal_member_int (sql, "n_created_at", -run->created_at);
   cdl_surreal_member_int (sql, "finished_at", run->finished_at);
   cdl_surreal_member_int (sql, "elapsed_us", run->elapsed_us);
   cdl_surreal_member_int (sql, "flags", run->flags);
@@ -164,26 +165,29 @@ append_changing (GString *sql, const CdlRunRecord *run)
 {
   g_autofree char *counts = cdl_local_counts_text (&run->statistics);
   g_autofree char *reasons = cdl_local_reasons_text (&run->statistics);
+  g_autofree char *stats = cdl_surreal_stats_text (&run->statistics);
 
-  for (guint i = 0; i < CDL_N_STATS; i++)
-    {
-      const char *column = cdl_schema_stat_column ((CdlStat) i);
-
-      cdl_surreal_name (sql, column);
-      cdl_surreal_statistic (sql, run->statistics.value[i]);
-      if (cdl_schema_is_indexed (CDL_SORT_STAT, (CdlStat) i))
-        {
-          /* For lists from the largest: indexes do not go backwards. */
-          g_autofree char *negated = g_strconcat ("n_", column, NULL);
-
-          cdl_surreal_name (sql, negated);
-          cdl_surreal_statistic (sql, -run->statistics.value[i]);
-        }
-    }
+  cdl_surreal_member_text (sql, "stats", stats);
+  cdl_surreal_member_record (sql, "stat", "run_stat", run->id);
   cdl_surreal_member_text (sql, "counts", counts);
   cdl_surreal_member_text (sql, "reasons", reasons);
   append_net (sql, "net_pessimistic", run->net_pessimistic);
   append_net (sql, "net_optimistic", run->net_optimistic);
+}
+
+/* The statistics field by field, for conditions. */
+static void
+append_statistics (GString *sql, const CdlRunRecord *run)
+{
+  g_string_append (sql, "UPSERT ");
+  cdl_surreal_record (sql, "run_stat", run->id);
+  g_string_append (sql, " CONTENT {");
+  for (guint i = 0; i < CDL_N_STATS; i++)
+    {
+      cdl_surreal_name (sql, cdl_schema_stat_column ((CdlStat) i));
+      cdl_surreal_statistic (sql, run->statistics.value[i]);
+    }
+  g_string_append (sql, "} RETURN NONE;\n");
 }
 
 /* table:["run", k]: k negative is left out. */
@@ -292,6 +296,7 @@ add_run (Batch *self, const CdlRunItem *item)
   if (item->details != NULL)
     append_detail_fields (sql, item->details);
   g_string_append (sql, "} RETURN NONE;\n");
+  append_statistics (sql, run);
   if (run->test != NULL)
     {
       g_string_append (sql, "UPDATE ");
@@ -300,6 +305,7 @@ add_run (Batch *self, const CdlRunItem *item)
       cdl_surreal_link_test (sql, run->test);
       g_string_append (sql, " RETURN NONE;\n");
     }
+  cdl_surreal_unlist_put (sql, run->id);
   cdl_surreal_count_trial (sql, run->dataset->fingerprint, run->dataset->from, run->dataset->to,
                            run->id);
   g_string_append (sql, "};\n");
@@ -387,5 +393,9 @@ cdl_surreal_put_runs (CdlStore *self,
       && !check_all (self, items, n_items, cancellable, error))
     return FALSE;
 
-  return send_pieces (self, pieces, cancellable, error);
+  if (!send_pieces (self, pieces, cancellable, error))
+    return FALSE;
+  cdl_surreal_pack (self, n_items);
+
+  return TRUE;
 }

@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* Appends what to select of table run for a record. */
-void cdl_surreal_run_fields (GString *sql);
-
 /* Appends members strategies, datasets and settings of an answer: what the runs in $runs refer to.
  * with_json: the texts of strategies too. */
 void cdl_surreal_append_shared (GString *sql, gboolean with_json);

@@ -11,27 +11,8 @@
 #include "cdl-surreal-library-private.h"
 #include "cdl-surreal-literal-private.h"
 #include "cdl-surreal-private.h"
+#include "cdl-surreal-stats-private.h"
 #include "cdl-time.h"
-
-void
-cdl_surreal_run_fields (GString *sql)
-{
-  g_string_append (sql,
-                   "rid, fingerprint, strategy, revision, strategy_rev, dataset, data, settings,"
-                   " settings_hash, params_json, interval, path_interval,"
-                   " from_ms, to_ms, first_loaded, flags, counts, reasons, net_pessimistic,"
-                   " net_optimistic, note, favourite, test, created_at, finished_at, elapsed_us,"
-                   " n_trades, n_setups, setup_names, tags, symbol, market, n_created_at");
-  for (guint i = 0; i < CDL_N_STATS; i++)
-    {
-      const char *column = cdl_schema_stat_column ((CdlStat) i);
-
-      g_string_append_printf (sql, ", %s", column);
-      /* What a list is sorted by has to be selected. */
-      if (cdl_schema_is_indexed (CDL_SORT_STAT, (CdlStat) i))
-        g_string_append_printf (sql, ", n_%s", column);
-    }
-}
 
 void
 cdl_surreal_append_shared (GString *sql, gboolean with_json)
@@ -165,10 +146,18 @@ find_shared (CdlSurrealReader *self, JsonObject *row, CdlRunRecord *run, GError 
   return TRUE;
 }
 
-/* Of rows that were written before the statistic was there: NaN. */
+/* Rows of the first schema have a field for each. Of rows that were written before the statistic
+ * was there: NaN. */
 static gboolean
 read_statistics (JsonObject *row, CdlRunRecord *run, GError **error)
 {
+  const char *text = cdl_json_node_string (json_object_get_member (row, "stats")), *hint = text;
+
+  for (guint i = 0; text != NULL && i < CDL_N_STATS; i++)
+    run->statistics.value[i] = cdl_surreal_stats_value (text, &hint, (CdlStat) i);
+  if (text != NULL)
+    return TRUE;
+
   for (guint i = 0; i < CDL_N_STATS; i++)
     {
       const char *field = cdl_schema_stat_column ((CdlStat) i);
@@ -352,14 +341,13 @@ cdl_surreal_get_run (CdlStore *self,
                      GCancellable *cancellable,
                      GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("{ LET $runs = (SELECT ");
+  g_autoptr (GString) sql = g_string_new ("{ LET $runs = (SELECT *");
   g_auto (CdlSurrealReader) reader = { NULL };
   g_autoptr (CdlRunRecord) run = NULL;
   g_autoptr (JsonNode) node = NULL;
   JsonObject *answer, *row;
   JsonArray *runs;
 
-  cdl_surreal_run_fields (sql);
   g_string_append (sql, " FROM ");
   cdl_surreal_record (sql, "run", id);
   g_string_append (sql, "); RETURN { runs: $runs, ");

@@ -7,7 +7,7 @@
 GResource *cdl_surreal_get_resource (void);
 
 /* Of data/schema.surql, which writes it too. */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 /* version gets that of the database, 0 if there is none. */
 static gboolean

@@ -11,7 +11,13 @@ struct _CdlSurrealStore
   CdlStore parent_instance;
 
   CdlSurrealClient *client;
+  gint64 unpacked; /* runs marked since that was seen to; guarded by mutex */
+  GMutex mutex;
 };
+
+/* Runs that are marked before it is seen whether there are enough to pack; others may have marked
+ * some, too. */
+#define PACK_EVERY 100
 
 #define CDL_TYPE_SURREAL_STORE (cdl_surreal_store_get_type ())
 G_DECLARE_FINAL_TYPE (CdlSurrealStore, cdl_surreal_store, CDL, SURREAL_STORE, CdlStore)
@@ -23,6 +29,7 @@ cdl_surreal_store_finalize (GObject *object)
   CdlSurrealStore *self = CDL_SURREAL_STORE (object);
 
   g_clear_pointer (&self->client, cdl_surreal_client_free);
+  g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (cdl_surreal_store_parent_class)->finalize (object);
 }
@@ -71,6 +78,8 @@ cdl_surreal_store_class_init (CdlSurrealStoreClass *klass)
 static void
 cdl_surreal_store_init (CdlSurrealStore *self)
 {
+  g_mutex_init (&self->mutex);
+  self->unpacked = PACK_EVERY;
 }
 
 CdlStore *
@@ -106,6 +115,22 @@ gsize
 cdl_surreal_max_length (CdlStore *store)
 {
   return cdl_surreal_client_max_length (CDL_SURREAL_STORE (store)->client);
+}
+
+gboolean
+cdl_surreal_pack_is_due (CdlStore *store, guint64 n)
+{
+  CdlSurrealStore *self = CDL_SURREAL_STORE (store);
+  gboolean due;
+
+  g_mutex_lock (&self->mutex);
+  self->unpacked += (gint64) MIN (n, G_MAXINT32);
+  due = self->unpacked >= PACK_EVERY;
+  if (due)
+    self->unpacked = 0;
+  g_mutex_unlock (&self->mutex);
+
+  return due;
 }
 
 /* What a statement threw, or that it was too long, as callers of a store know it. */

@@ -1,5 +1,6 @@
 #include "cdl-json-reader-private.h"
 #include "cdl-local-text-private.h"
+#include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
 #include "cdl-surreal-private.h"
 #include "cdl-time.h"
@@ -160,9 +161,17 @@ cdl_surreal_delete_test (CdlStore *self, const char *id, GCancellable *cancellab
   g_autoptr (GString) sql = g_string_new ("{ LET $t = ");
 
   cdl_surreal_text (sql, id);
-  g_string_append (sql, "; UPDATE run SET tests = array::complement(tests, [$t]), test = IF test ="
-                        " $t { array::sort(array::complement(tests, [$t]))[0] ?? NULL } ELSE"
-                        " { test } WHERE tests CONTAINS $t RETURN NONE; DELETE ");
+  g_string_append (
+      sql,
+      "; " CDL_SURREAL_UNLIST (
+          "(SELECT id, rid FROM run WHERE tests CONTAINS $t)") "UPDATE run SET tests = "
+                                                               "array::complement(tests, [$t]), "
+                                                               "test = IF test ="
+                                                               " $t { "
+                                                               "array::sort(array::complement("
+                                                               "tests, [$t]))[0] ?? NULL } ELSE"
+                                                               " { test } WHERE tests CONTAINS $t "
+                                                               "RETURN NONE; DELETE ");
   cdl_surreal_record (sql, "test", id);
   g_string_append (sql, " RETURN NONE; RETURN true }");
 

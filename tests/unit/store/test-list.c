@@ -234,12 +234,12 @@ test_against_reference (const CdlTestBackend *backend)
   CdlRandom random;
 
   cdl_random_init (&random, 11);
-  runs = cdl_test_fill (store, &random, 150);
+  runs = cdl_test_fill (store, &random, backend->far ? 400 : 700);
   for (guint i = 0; i < runs->len; i++)
     g_hash_table_insert (by_id, ((CdlRunRecord *) g_ptr_array_index (runs, i))->id,
                          g_ptr_array_index (runs, i));
 
-  for (guint round = 0; round < (backend->far ? 40 : 250); round++)
+  for (guint round = 0; round < (backend->far ? 40 : 150); round++)
     {
       g_autoptr (CdlRunFilter) filter = random_filter (
           &random, g_ptr_array_index (runs, cdl_random_below (&random, runs->len)));
@@ -301,6 +301,73 @@ test_usual_sorts (const CdlTestBackend *backend)
             assert_order (g_ptr_array_index (listed, k - 1), run, &query);
         }
     }
+
+  backend->destroy (store);
+}
+
+static guint64
+count_matching (CdlStore *store, CdlRunFilter *filter)
+{
+  CdlRunQuery query = { .key = CDL_SORT_STAT, .stat = CDL_STAT_SHARPE, .limit = 100 };
+  g_autoptr (GPtrArray) listed = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error = NULL;
+  guint64 count;
+
+  query.filter = filter;
+  listed = read_all (store, &query, NULL, NULL);
+  for (guint i = 0; i < listed->len; i++)
+    g_assert_true (g_hash_table_add (seen, ((CdlRunRecord *) g_ptr_array_index (listed, i))->id));
+  g_assert_true (cdl_store_count_runs (store, filter, &count, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count, ==, listed->len);
+
+  return count;
+}
+
+/* Runs that were changed, deleted or put again are listed as they are now: few of them and, as a
+ * backend may keep its lists in larger parts, many. */
+static void
+test_after_changes (const CdlTestBackend *backend)
+{
+  const guint few = 20, many = 300, n = 600;
+  CdlStore *store = backend->create ();
+  g_autoptr (CdlRunFilter) all = cdl_run_filter_new (), tagged = cdl_run_filter_new ();
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autofree const char **ids = g_new0 (const char *, n);
+  CdlRunEdit edit = CDL_RUN_EDIT_NONE;
+  g_autoptr (GError) error = NULL;
+  CdlRandom random;
+
+  cdl_random_init (&random, 14);
+  runs = cdl_test_fill (store, &random, n);
+  for (guint i = 0; i < n; i++)
+    ids[i] = ((CdlRunRecord *) g_ptr_array_index (runs, i))->id;
+  tagged->tag = g_strdup ("later");
+  edit.tag = "later";
+
+  for (guint round = 0; round < 3; round++)
+    {
+      guint size = round < 2 ? few : many;
+
+      g_assert_cmpuint (count_matching (store, all), ==, n);
+      g_assert_cmpuint (count_matching (store, tagged), ==, 0);
+      g_assert_true (cdl_store_edit_runs (store, ids, size, &edit, NULL, &error));
+      g_assert_cmpuint (count_matching (store, tagged), ==, size);
+      g_assert_true (cdl_store_delete_runs (store, ids + few / 2, size, NULL, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (count_matching (store, all), ==, n - size);
+      g_assert_cmpuint (count_matching (store, tagged), ==, few / 2);
+      for (guint i = 0; i < size; i++)
+        cdl_test_put (store, g_ptr_array_index (runs, few / 2 + i), NULL);
+      edit.tag = NULL;
+      edit.untag = "later";
+      g_assert_true (cdl_store_edit_runs (store, ids, few / 2, &edit, NULL, &error));
+      edit.tag = "later";
+      edit.untag = NULL;
+    }
+  g_assert_cmpuint (count_matching (store, all), ==, n);
+  g_assert_cmpuint (count_matching (store, tagged), ==, 0);
 
   backend->destroy (store);
 }
@@ -432,6 +499,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   cdl_test_store_add ("list/against-reference", test_against_reference);
   cdl_test_store_add ("list/usual-sorts", test_usual_sorts);
+  cdl_test_store_add ("list/after-changes", test_after_changes);
   cdl_test_store_add ("list/while-inserting", test_while_inserting);
   cdl_test_store_add ("list/bad-queries", test_bad_queries);
 

@@ -1,0 +1,428 @@
+#include "cdl-surreal-block-private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cdl-hash.h"
+#include "cdl-json-reader-private.h"
+#include "cdl-number.h"
+#include "cdl-schema-private.h"
+#include "cdl-store-error.h"
+#include "cdl-surreal-stats-private.h"
+
+/* A packed column is a text: its kind, then base64 of little-endian items. Of texts, the items are
+ * places in the words behind it, each as "LENGTH:WORD". A set is such words, too. */
+#define KIND_FLOATS  'f' /* 32 bits, where they hold every value */
+#define KIND_DOUBLES 'd'
+#define KIND_WORDS   'w'
+#define KIND_KEYS    'k'
+#define END_OF_ITEMS ';'
+
+const char *
+cdl_surreal_column_name (guint column)
+{
+  /* The fields of table run. */
+  static const char *const names[CDL_N_COLUMNS - CDL_N_STATS] = {
+    "created_at",      "finished_at",    "elapsed_us", "interval", "from_ms",  "to_ms",
+    "net_pessimistic", "net_optimistic", "favourite",  "strategy", "revision", "symbol",
+    "market",          "dataset",        "tests",      "tags",     "search",
+  };
+
+  return column < CDL_N_STATS ? cdl_schema_stat_column ((CdlStat) column)
+                              : names[column - CDL_N_STATS];
+}
+
+guint64
+cdl_surreal_run_key (const char *id)
+{
+  g_autofree char *hash = cdl_sha256 (id, -1);
+
+  hash[16] = '\0';
+
+  return g_ascii_strtoull (hash, NULL, 16);
+}
+
+static void
+append_word (GString *text, const char *word)
+{
+  g_string_append_printf (text, "%zu:%s", strlen (word), word);
+}
+
+/* The next word, and where it ends; NULL at the end, and on what is none. */
+static const char *
+next_word (const char **text, gsize *length)
+{
+  char *end;
+  const char *word;
+
+  if (**text == '\0')
+    return NULL;
+  *length = g_ascii_strtoull (*text, &end, 10);
+  if (*end != ':' || end == *text || strnlen (end + 1, *length) < *length)
+    return NULL;
+  word = end + 1;
+  *text = word + *length;
+
+  return word;
+}
+
+gboolean
+cdl_surreal_set_contains (const char *set, const char *text)
+{
+  gsize length, wanted = strlen (text);
+  const char *word;
+
+  while ((word = next_word (&set, &length)) != NULL)
+    if (length == wanted && memcmp (word, text, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* --- Of records --- */
+
+static double
+number_of (JsonObject *row, guint column)
+{
+  JsonNode *node = json_object_get_member (row, cdl_surreal_column_name (column));
+  const char *stats = cdl_json_node_string (json_object_get_member (row, "stats"));
+  double number = CDL_NAN;
+
+  if (column < CDL_N_STATS && stats != NULL)
+    return cdl_surreal_stats_value (stats, &stats, (CdlStat) column);
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
+      && json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    return json_node_get_boolean (node);
+  if (!cdl_json_node_double (node, &number))
+    return CDL_NAN;
+
+  return number;
+}
+
+/* Members of an array of texts or, of pairs, their second ones. */
+static void
+append_members (GString *text, JsonObject *row, const char *name, gboolean pairs)
+{
+  JsonNode *node = json_object_get_member (row, name);
+  JsonArray *members
+      = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; members != NULL && i < json_array_get_length (members); i++)
+    {
+      JsonNode *member = json_array_get_element (members, i);
+
+      if (pairs && JSON_NODE_HOLDS_ARRAY (member)
+          && json_array_get_length (json_node_get_array (member)) == 2)
+        member = json_array_get_element (json_node_get_array (member), 1);
+      if (cdl_json_node_string (member) == NULL)
+        continue;
+      if (pairs)
+        g_string_append_printf (text, "\n%s", cdl_json_node_string (member));
+      else
+        append_word (text, cdl_json_node_string (member));
+    }
+}
+
+static char *
+text_of (JsonObject *row, guint column)
+{
+  const char *name = cdl_surreal_column_name (column);
+  const char *value = cdl_json_node_string (json_object_get_member (row, name));
+  GString *text = g_string_new (value);
+
+  if (column == CDL_COLUMN_TESTS || column == CDL_COLUMN_TAGS)
+    append_members (text, row, name, FALSE);
+  if (column == CDL_COLUMN_SEARCH)
+    {
+      const char *note = cdl_json_node_string (json_object_get_member (row, "note_search"));
+
+      g_string_append_printf (text, "\n%s", note != NULL ? note : "");
+      append_members (text, row, "tag_search", TRUE);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static CdlSurrealBlock *
+block_new (guint64 *keys, guint n)
+{
+  CdlSurrealBlock *self = g_new0 (CdlSurrealBlock, 1);
+
+  self->n = n;
+  self->keys = keys;
+
+  return self;
+}
+
+static void
+fill_texts (CdlSurrealBlock *self, guint column, JsonArray *rows)
+{
+  CdlSurrealValues *values = &self->columns[column];
+  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
+
+  values->codes = g_new (guint16, self->n);
+  values->words = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < self->n; i++)
+    {
+      g_autofree char *text = text_of (json_array_get_object_element (rows, i), column);
+      gpointer place;
+
+      if (!g_hash_table_lookup_extended (places, text, NULL, &place))
+        {
+          place = GUINT_TO_POINTER (values->words->len);
+          g_ptr_array_add (values->words, text);
+          g_hash_table_insert (places, g_steal_pointer (&text), place);
+        }
+      values->codes[i] = (guint16) GPOINTER_TO_UINT (place);
+    }
+}
+
+static void
+fill_numbers (CdlSurrealBlock *self, guint column, JsonArray *rows)
+{
+  double *numbers = g_new (double, self->n);
+
+  for (guint i = 0; i < self->n; i++)
+    numbers[i] = number_of (json_array_get_object_element (rows, i), column);
+  self->columns[column].numbers = numbers;
+}
+
+CdlSurrealBlock *
+cdl_surreal_block_of_rows (JsonArray *rows, const gboolean *wanted, GError **error)
+{
+  guint n = json_array_get_length (rows);
+  g_autoptr (CdlSurrealBlock) self = block_new (g_new (guint64, n), n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *row = json_array_get_element (rows, i);
+      const char *id;
+
+      if (!JSON_NODE_HOLDS_OBJECT (row)
+          || !cdl_json_get_string (json_node_get_object (row), "rid", &id, error))
+        {
+          g_clear_error (error);
+          g_set_error_literal (error, CDL_STORE_ERROR, CDL_STORE_ERROR_DAMAGED,
+                               "A run on the server has no id");
+          return NULL;
+        }
+      self->keys[i] = cdl_surreal_run_key (id);
+    }
+  for (guint column = 0; column < CDL_N_COLUMNS; column++)
+    if (wanted[column] && cdl_surreal_column_is_text (column))
+      fill_texts (self, column, rows);
+    else if (wanted[column])
+      fill_numbers (self, column, rows);
+
+  return g_steal_pointer (&self);
+}
+
+void
+cdl_surreal_block_free (CdlSurrealBlock *self)
+{
+  for (guint column = 0; column < CDL_N_COLUMNS; column++)
+    {
+      g_free (self->columns[column].numbers);
+      g_free (self->columns[column].codes);
+      g_clear_pointer (&self->columns[column].words, g_ptr_array_unref);
+    }
+  g_free (self->keys);
+  g_free (self);
+}
+
+/* --- Packed --- */
+
+static char *
+pack (char kind, gconstpointer items, gsize size)
+{
+  g_autofree char *text = g_base64_encode (items, size);
+
+  return g_strdup_printf ("%c%s%c", kind, text, END_OF_ITEMS);
+}
+
+char *
+cdl_surreal_keys_pack (const guint64 *keys, guint n)
+{
+  g_autofree guint64 *items = g_new (guint64, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    items[i] = GUINT64_TO_LE (keys[i]);
+
+  return pack (KIND_KEYS, items, n * sizeof *items);
+}
+
+static gboolean
+fits_float (double number)
+{
+  return isnan (number)
+         || (fabs (number) <= (double) G_MAXFLOAT && (double) (float) number == number);
+}
+
+static char *
+pack_numbers (const double *numbers, guint n)
+{
+  g_autofree guint64 *doubles = g_new (guint64, n + 1);
+  g_autofree guint32 *floats = g_new (guint32, n + 1);
+  gboolean small = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      float number = (float) numbers[i];
+
+      small = small && fits_float (numbers[i]);
+      memcpy (&doubles[i], &numbers[i], sizeof *doubles);
+      memcpy (&floats[i], &number, sizeof *floats);
+      doubles[i] = GUINT64_TO_LE (doubles[i]);
+      floats[i] = GUINT32_TO_LE (floats[i]);
+    }
+
+  return small ? pack (KIND_FLOATS, floats, n * sizeof *floats)
+               : pack (KIND_DOUBLES, doubles, n * sizeof *doubles);
+}
+
+static char *
+pack_texts (const CdlSurrealValues *values, guint n)
+{
+  g_autofree guint16 *items = g_new (guint16, n + 1);
+  g_autofree char *codes = NULL;
+  GString *text;
+
+  for (guint i = 0; i < n; i++)
+    items[i] = GUINT16_TO_LE (values->codes[i]);
+  codes = pack (KIND_WORDS, items, n * sizeof *items);
+  text = g_string_new (codes);
+  for (guint i = 0; i < values->words->len; i++)
+    append_word (text, g_ptr_array_index (values->words, i));
+
+  return g_string_free (text, FALSE);
+}
+
+char *
+cdl_surreal_block_pack (const CdlSurrealBlock *self, guint column)
+{
+  const CdlSurrealValues *values = &self->columns[column];
+
+  return cdl_surreal_column_is_text (column) ? pack_texts (values, self->n)
+                                             : pack_numbers (values->numbers, self->n);
+}
+
+static gboolean
+damaged (GError **error)
+{
+  g_set_error_literal (error, CDL_STORE_ERROR, CDL_STORE_ERROR_DAMAGED,
+                       "The listing of runs on the server is damaged");
+
+  return FALSE;
+}
+
+/* The items of a packed text, and what comes after them; NULL if it is none. */
+static guchar *
+unpack (const char *text, gsize *size, const char **rest)
+{
+  const char *end = *text != '\0' ? strchr (text + 1, END_OF_ITEMS) : NULL;
+  g_autofree char *items = NULL;
+
+  if (end == NULL)
+    return NULL;
+  *rest = end + 1;
+  items = g_strndup (text + 1, (gsize) (end - text - 1));
+
+  return g_base64_decode (items, size);
+}
+
+guint64 *
+cdl_surreal_keys_unpack (const char *text, guint *n, GError **error)
+{
+  const char *rest;
+  gsize size;
+  g_autofree guchar *data = unpack (text, &size, &rest);
+  guint64 *keys;
+
+  if (data == NULL || *text != KIND_KEYS || size % sizeof *keys != 0)
+    {
+      damaged (error);
+      return NULL;
+    }
+  *n = (guint) (size / sizeof *keys);
+  keys = g_new (guint64, *n + 1);
+  memcpy (keys, data, size);
+  for (guint i = 0; i < *n; i++)
+    keys[i] = GUINT64_FROM_LE (keys[i]);
+
+  return keys;
+}
+
+static gboolean
+unpack_numbers (CdlSurrealBlock *self, guint column, char kind, const guchar *data, gsize size)
+{
+  gsize width = kind == KIND_FLOATS ? sizeof (guint32) : sizeof (guint64);
+  double *numbers;
+
+  if (size != self->n * width)
+    return FALSE;
+  numbers = g_new (double, self->n + 1);
+  for (guint i = 0; i < self->n; i++)
+    if (kind == KIND_FLOATS)
+      {
+        guint32 bits;
+        float number;
+
+        memcpy (&bits, data + i * width, width);
+        bits = GUINT32_FROM_LE (bits);
+        memcpy (&number, &bits, width);
+        numbers[i] = number;
+      }
+    else
+      {
+        guint64 bits;
+
+        memcpy (&bits, data + i * width, width);
+        bits = GUINT64_FROM_LE (bits);
+        memcpy (&numbers[i], &bits, width);
+      }
+  self->columns[column].numbers = numbers;
+
+  return TRUE;
+}
+
+static gboolean
+unpack_texts (CdlSurrealBlock *self, guint column, const guchar *data, gsize size, const char *rest)
+{
+  CdlSurrealValues *values = &self->columns[column];
+  const char *word;
+  gsize length;
+
+  if (size != self->n * sizeof (guint16))
+    return FALSE;
+  values->codes = g_new (guint16, self->n + 1);
+  values->words = g_ptr_array_new_with_free_func (g_free);
+  memcpy (values->codes, data, size);
+  while ((word = next_word (&rest, &length)) != NULL)
+    g_ptr_array_add (values->words, g_strndup (word, length));
+  for (guint i = 0; i < self->n; i++)
+    {
+      values->codes[i] = GUINT16_FROM_LE (values->codes[i]);
+      if (values->codes[i] >= values->words->len)
+        return FALSE;
+    }
+
+  return *rest == '\0';
+}
+
+gboolean
+cdl_surreal_block_unpack (CdlSurrealBlock *self, guint column, const char *text, GError **error)
+{
+  const char *rest;
+  gsize size;
+  g_autofree guchar *data = unpack (text, &size, &rest);
+  gboolean ok = FALSE;
+
+  if (data != NULL && cdl_surreal_column_is_text (column))
+    ok = *text == KIND_WORDS && unpack_texts (self, column, data, size, rest);
+  else if (data != NULL)
+    ok = (*text == KIND_FLOATS || *text == KIND_DOUBLES)
+         && unpack_numbers (self, column, *text, data, size);
+
+  return ok || damaged (error);
+}

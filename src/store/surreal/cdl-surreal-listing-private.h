@@ -1,0 +1,46 @@
+#pragma once
+
+#include "cdl-store.h"
+#include "cdl-surreal-block-private.h"
+
+G_BEGIN_DECLS
+
+/* The listing of runs: packed columns that lists are made from. listing:["COLUMN", k] is a column
+ * of the k-th part; ["key", k] are the keys of its runs, ["run", k] their records, and ["gone", k]
+ * the keys that parts before it hold and that count no more, since the runs were changed or
+ * deleted. Parts never change.
+ *
+ * Whatever changes a run marks it in table unlisted, in the same transaction; lists read the marked
+ * runs themselves, and whoever has marked some hundred packs them into the next part. */
+
+/* Appends the statement that marks a run that is put; $old is NONE if it is new. */
+void cdl_surreal_unlist_put (GString *sql, const char *run);
+
+/* The statement that marks runs, records that have rid: before they are changed or deleted. (After
+ * an UPDATE in the same block, 3.0 does not find their id.) */
+#define CDL_SURREAL_UNLIST(runs)                                                                   \
+  "INSERT INTO unlisted (SELECT rid AS id, rid, id AS run, rand::string(16) AS v, true AS old"     \
+  " FROM " runs " WHERE rid != NONE) ON DUPLICATE KEY UPDATE v = $input.v RETURN NONE;\n"
+
+/* After n runs were marked: packs what is marked once it is enough. Whether that could be done is
+ * not told: lists are right anyhow. */
+void cdl_surreal_pack (CdlStore *store, guint64 n);
+
+/* Called for blocks of runs, each run once: first (part -1) the unlisted ones, then parts from the
+ * last to the first. alive flags those that count. rows: the records of part -1. */
+typedef gboolean (*CdlSurrealScanFunc) (const CdlSurrealBlock *block,
+                                        const gboolean *alive,
+                                        gint64 part,
+                                        JsonArray *rows,
+                                        gpointer data,
+                                        GError **error);
+
+/* Reads the columns that wanted flags, of all runs as they are in one moment. Memory is bounded. */
+gboolean cdl_surreal_scan (CdlStore *store,
+                           const gboolean *wanted,
+                           CdlSurrealScanFunc func,
+                           gpointer data,
+                           GCancellable *cancellable,
+                           GError **error);
+
+G_END_DECLS
