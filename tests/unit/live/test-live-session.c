@@ -4,6 +4,7 @@
 #include "cdl-live-session.h"
 #include "cdl-local-store.h"
 #include "cdl-recording.h"
+#include "cdl-session-parity.h"
 #include "cdl-test-compare.h"
 #include "cdl-test-session.h"
 #include "cdl-uuid.h"
@@ -150,6 +151,62 @@ check_trades (const Place *place, const char *id, const CdlRun *expected)
     }
 }
 
+/* The archive has the klines that the session was told, or one of them otherwise. */
+static void
+check_parity (const Place *place, const char *folder, const CdlKlines *path)
+{
+  g_autofree char *root = g_build_filename (folder, "archive", NULL);
+  g_autoptr (CdlArchive) archive = cdl_archive_new (root);
+  g_autoptr (CdlSessionParity) parity = NULL;
+  g_autoptr (GError) error = NULL;
+  CdlSourceFile source = { "test", "" };
+  CdlWriteResult result;
+  CdlDatasetName name;
+
+  parity = cdl_session_parity_check (folder, NULL, place->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (parity->recorded, ==, parity->replayed);
+  g_assert_cmpuint (parity->differences->len, ==, 0);
+  g_assert_cmpuint (parity->klines_missing, ==, path->n);
+  g_assert_true (cdl_session_parity_is_good (parity));
+  g_clear_pointer (&parity, cdl_session_parity_free);
+
+  /* Another last kline, which no trade saw, and another first one. */
+  for (int last = 1; last >= 0; last--)
+    {
+      g_autoptr (CdlColumns) klines = cdl_columns_new (CDL_INTERVAL_1M, 1u << CDL_FIELD_VOLUME);
+
+      for (gsize i = 0; i < path->n; i++)
+        {
+          CdlFeedEvent row = test_session_kline (path, i, TRUE);
+
+          if (i == (last ? path->n - 1 : 0))
+            {
+              row.kline.row.field[CDL_FIELD_HIGH] *= 1.5;
+              row.kline.row.field[CDL_FIELD_LOW] *= 0.5;
+              row.kline.row.field[CDL_FIELD_VOLUME] += 1.0;
+            }
+          cdl_columns_append (klines, path->open_time[i], row.kline.row.field);
+        }
+      for (int market = 0; market < CDL_N_MARKETS; market++)
+        {
+          g_assert_true (
+              cdl_dataset_name_init (&name, (CdlMarket) market, TEST_SYMBOL, CDL_INTERVAL_1M));
+          g_assert_true (cdl_archive_write (archive, &name, cdl_columns_view (klines), &source,
+                                            TRUE, &result, &error));
+        }
+      parity = cdl_session_parity_check (folder, archive, place->store, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (parity->klines, ==, path->n);
+      g_assert_cmpuint (parity->klines_different, ==, 1);
+      g_assert_true (cdl_session_parity_is_good (parity));
+      for (guint i = 0; i < parity->differences->len; i++)
+        g_assert_cmpint (g_array_index (parity->differences, CdlParityDifference, i).cause, ==,
+                         CDL_PARITY_DATA);
+      g_clear_pointer (&parity, cdl_session_parity_free);
+    }
+}
+
 /* Sessions whose process ends again and again in the middle of klines, with things not yet
  * committed, come out as if nothing had been. */
 static void
@@ -214,6 +271,8 @@ test_restarts (void)
       cdl_session_finish (again, 0);
       after = cdl_session_fingerprint (again);
       g_assert_cmpstr (before, ==, after);
+
+      check_parity (&place, folder, path);
 
       cdl_live_session_free (g_steal_pointer (&session));
       g_assert_null (cdl_live_session_resume (place.root, place.store, plan->id, &error));
