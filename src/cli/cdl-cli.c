@@ -6,6 +6,7 @@
 #include "cdl-lab-error.h"
 #include "cdl-local-store.h"
 #include "cdl-number.h"
+#include "cdl-session-error.h"
 #include "cdl-time.h"
 
 /* The folder of archive and store, if it is not the user's usual one. */
@@ -145,13 +146,15 @@ cdl_cli_fail_error (GError *error)
   CdlExitCode code = CDL_EXIT_FAILED;
 
   if (g_error_matches (error, CDL_LAB_ERROR, CDL_LAB_ERROR_BUSY)
-      || g_error_matches (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_BUSY))
+      || g_error_matches (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_BUSY)
+      || g_error_matches (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_BUSY))
     code = CDL_EXIT_BUSY;
   else if (g_error_matches (error, CDL_LAB_ERROR, CDL_LAB_ERROR_CANCELLED)
            || g_error_matches (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_CANCELLED)
            || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     code = CDL_EXIT_CANCELLED;
-  else if (g_error_matches (error, CDL_LAB_ERROR, CDL_LAB_ERROR_REQUEST))
+  else if (g_error_matches (error, CDL_LAB_ERROR, CDL_LAB_ERROR_REQUEST)
+           || g_error_matches (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_INVALID))
     code = CDL_EXIT_USAGE;
   cdl_cli_fail (code, "%s", error->message);
   g_error_free (error);

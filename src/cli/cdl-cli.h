@@ -39,6 +39,12 @@ typedef struct
   X (data_import)           \
   X (data_list)             \
   X (demo)                  \
+  X (live_list)             \
+  X (live_parity)           \
+  X (live_resume)           \
+  X (live_show)             \
+  X (live_start)            \
+  X (live_stop)             \
   X (run_compare)           \
   X (run_delete)            \
   X (run_edit)              \

@@ -67,9 +67,11 @@ cdl_session_plan_write (const CdlSessionPlan *self)
     cdl_json_double (writer, g_array_index (self->params, double, i));
   cdl_json_end_array (writer);
   cdl_json_member_string (writer, "path_interval", cdl_interval_name (self->path_interval));
+  cdl_json_member_int (writer, "history", self->history);
   cdl_json_member_int (writer, "from", self->from);
   cdl_json_member_string (writer, "stream_url", self->stream_url);
   cdl_json_member_string (writer, "rest_url", self->rest_url);
+  cdl_json_member_double (writer, "clock_speed", self->clock_speed);
   cdl_json_name (writer, "symbols");
   cdl_json_begin_array (writer);
   for (guint i = 0; i < self->symbols->len; i++)
@@ -180,6 +182,10 @@ cdl_session_plan_read (const char *text, GError **error)
   self->stream_url = g_strdup (cdl_loaded_string (object, "stream_url"));
   self->rest_url = g_strdup (cdl_loaded_string (object, "rest_url"));
   self->from = cdl_loaded_int (object, "from", CDL_TIME_NONE);
+  if (json_object_has_member (object, "clock_speed")
+      && JSON_NODE_HOLDS_VALUE (json_object_get_member (object, "clock_speed")))
+    self->clock_speed = json_object_get_double_member (object, "clock_speed");
+  self->history = cdl_loaded_int (object, "history", self->from);
   interval = cdl_loaded_string (object, "path_interval");
 
   if (self->id == NULL)

@@ -20,10 +20,12 @@ typedef struct
   char *strategy; /* JSON, as it was written */
   GArray *params; /* double, in the strategy's order */
   CdlInterval path_interval;
+  gint64 history;   /* open time of the first path kline that detection looks back on */
   gint64 from;      /* open time of the first path kline that counts */
   GArray *symbols;  /* CdlSessionPlanSymbol, at least one */
   char *stream_url; /* where the market is served; NULL: the exchange's own */
   char *rest_url;
+  double clock_speed; /* of a simulated exchange; 0: 1, as of all others */
 } CdlSessionPlan;
 
 CdlSessionPlan *cdl_session_plan_new (void);

@@ -1,0 +1,377 @@
+#include <math.h>
+
+#include "cdl-cli-live.h"
+#include "cdl-cli-style.h"
+#include "cdl-cli-table.h"
+#include "cdl-cli-text.h"
+#include "cdl-cli.h"
+#include "cdl-number.h"
+#include "cdl-text.h"
+#include "cdl-time.h"
+#include "cdl-trade-json.h"
+
+/* Lines of the journal, and closed trades, that a person is shown; more with --log. */
+#define LINES 10
+
+#define PAGE 5000
+
+static void
+print_title (const char *title)
+{
+  g_print ("\n%s%s%s\n", cdl_cli_style (CDL_STYLE_BOLD), title, cdl_cli_style (CDL_STYLE_PLAIN));
+}
+
+/* A number of a JSON object as text, with so many places and a sign (places < 0: as it is); newly
+ * allocated. */
+static char *
+number_of (JsonObject *object, const char *name, int places)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  char number[CDL_NUMBER_SIZE];
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return g_strdup ("–");
+  if (places >= 0)
+    return cdl_text_signed (json_node_get_double (node), places);
+
+  return g_strdup (cdl_number_format (json_node_get_double (node), number));
+}
+
+static const char *
+text_of (JsonObject *object, const char *name)
+{
+  return json_object_get_string_member_with_default (object, name, "");
+}
+
+/* --- What is now --- */
+
+static void
+add_pending (CdlTable *table, const char *symbol, JsonArray *pending)
+{
+  for (guint i = 0; i < json_array_get_length (pending); i++)
+    {
+      JsonObject *row = json_array_get_object_element (pending, i);
+      JsonObject *setup = json_object_get_object_member (row, "setup");
+      g_autofree char *name = cdl_text_printable (text_of (setup, "name"));
+      g_autofree char *entry = number_of (setup, "entry", -1);
+      g_autofree char *distance = number_of (row, "distance_pct", 2);
+      g_autofree char *stop = number_of (setup, "stop_loss", -1);
+      g_autofree char *target = number_of (setup, "take_profit", -1);
+      const char *cells[] = {
+        symbol, name, text_of (setup, "side"), text_of (setup, "entry_type"), entry, distance, stop,
+        target, NULL
+      };
+
+      cdl_table_add (table, cells);
+    }
+}
+
+static void
+add_open (CdlTable *table, const char *symbol, JsonArray *open)
+{
+  for (guint i = 0; i < json_array_get_length (open); i++)
+    {
+      JsonObject *row = json_array_get_object_element (open, i);
+      JsonObject *trade = json_object_get_object_member (row, "trade");
+      g_autofree char *name = cdl_text_printable (text_of (trade, "name"));
+      g_autofree char *since = cdl_time_format_short (
+          json_object_get_int_member_with_default (trade, "entry_time", 0));
+      g_autofree char *entry = number_of (trade, "entry_price", -1);
+      g_autofree char *stop = number_of (trade, "stop_loss", -1);
+      g_autofree char *target = number_of (trade, "take_profit", -1);
+      g_autofree char *running = number_of (row, "running", 2);
+      const char *cells[]
+          = { symbol, name, text_of (trade, "side"), since, entry, stop, target, running, NULL };
+
+      cdl_table_add (table, cells);
+    }
+}
+
+static void
+print_symbol (CdlTable *table, JsonObject *symbol, gint64 now)
+{
+  g_autofree char *price = number_of (symbol, "price", -1);
+  g_autofree char *equity = cdl_text_number (
+      json_object_get_double_member_with_default (symbol, "equity", (double) NAN), 2);
+  g_autofree char *reason = cdl_text_printable (text_of (symbol, "reason"));
+  gint64 time = json_object_get_int_member_with_default (symbol, "data_time", CDL_TIME_NONE);
+  g_autofree char *age
+      = time != CDL_TIME_NONE ? cdl_duration_format (MAX (now - time, 0)) : g_strdup ("–");
+  const char *cells[]
+      = { text_of (symbol, "symbol"), text_of (symbol, "state"), age, price, equity, reason, NULL };
+
+  cdl_table_add (table, cells);
+}
+
+static void
+print_status (JsonObject *status)
+{
+  static const char *const symbol_titles[]
+      = { "Symbol", "Data", ">Age", ">Price", ">Equity", "", NULL };
+  static const char *const pending_titles[]
+      = { "Symbol",  "Setup",      "Side",         "Entry", ">Price",
+          ">Away %", ">Stop loss", ">Take profit", NULL };
+  static const char *const open_titles[]
+      = { "Symbol",     "Setup",        "Side",    "Since (UTC)", ">Entry",
+          ">Stop loss", ">Take profit", ">Result", NULL };
+  JsonArray *symbols = json_object_get_array_member (status, "symbols");
+  g_autoptr (CdlTable) table = cdl_table_new (symbol_titles);
+  g_autoptr (CdlTable) pending = cdl_table_new (pending_titles);
+  g_autoptr (CdlTable) open = cdl_table_new (open_titles);
+  gint64 now = json_object_get_int_member_with_default (status, "updated_at", 0);
+  guint n_pending = 0, n_open = 0;
+
+  for (guint i = 0; symbols != NULL && i < json_array_get_length (symbols); i++)
+    {
+      JsonObject *symbol = json_array_get_object_element (symbols, i);
+      JsonArray *rows = json_object_get_array_member (symbol, "pending");
+
+      print_symbol (table, symbol, now);
+      n_pending += json_array_get_length (rows);
+      add_pending (pending, text_of (symbol, "symbol"), rows);
+      rows = json_object_get_array_member (symbol, "open");
+      n_open += json_array_get_length (rows);
+      add_open (open, text_of (symbol, "symbol"), rows);
+    }
+  print_title ("Symbols");
+  cdl_table_print (table);
+  if (n_pending > 0)
+    {
+      print_title ("Pending setups");
+      cdl_table_print (pending);
+    }
+  if (n_open > 0)
+    {
+      print_title ("Open trades");
+      cdl_table_print (open);
+    }
+}
+
+/* --- What was --- */
+
+static void
+print_trades (GArray *trades)
+{
+  static const char *const titles[]
+      = { ">#",     "Symbol", "Setup", "Side", "Entered (UTC)", ">Entry", "Closed (UTC)", ">Exit",
+          "Reason", ">Net",   "",      NULL };
+  g_autoptr (CdlTable) table = cdl_table_new (titles);
+  guint n = 0;
+
+  for (guint i = trades->len > LINES ? trades->len - LINES : 0; i < trades->len; i++)
+    {
+      const CdlSessionTrade *trade = &g_array_index (trades, CdlSessionTrade, i);
+      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, trade->seq);
+      g_autofree char *name = cdl_text_printable (trade->name);
+      g_autofree char *entered = cdl_time_format_short (trade->trade.entry_time);
+      g_autofree char *net = cdl_text_signed (trade->trade.pnl, 2);
+      char entry[CDL_NUMBER_SIZE], exit[CDL_NUMBER_SIZE];
+      g_autofree char *closed = NULL;
+
+      if (trade->trade.exit_reason == CDL_EXIT_NONE)
+        continue;
+      closed = cdl_time_format_short (trade->trade.exit_time);
+      {
+        const char *cells[] = { number,
+                                trade->symbol,
+                                name,
+                                cdl_side_name (trade->trade.side),
+                                entered,
+                                cdl_number_format (trade->trade.entry_price, entry),
+                                closed,
+                                cdl_number_format (trade->trade.exit_price, exit),
+                                cdl_exit_reason_name (trade->trade.exit_reason),
+                                net,
+                                trade->reconstructed ? "reconstructed" : "",
+                                NULL };
+
+        cdl_table_add (table, cells);
+        n++;
+      }
+    }
+  if (n == 0)
+    return;
+  print_title (trades->len > LINES ? "Last closed trades" : "Closed trades");
+  cdl_table_print (table);
+}
+
+static void
+print_log (GArray *events, guint lines)
+{
+  print_title (events->len > lines ? "End of the log" : "Log");
+  for (guint i = events->len > lines ? events->len - lines : 0; i < events->len; i++)
+    {
+      const CdlSessionEvent *event = &g_array_index (events, CdlSessionEvent, i);
+      g_autofree char *time = cdl_time_format_short (event->time);
+      g_autofree char *data = cdl_text_printable (event->data != NULL ? event->data : "");
+      g_autofree char *shown = cdl_text_shorten (data, 100);
+
+      g_print ("%s  %-9s %s %s\n", time, event->kind, event->symbol != NULL ? event->symbol : "",
+               shown);
+    }
+}
+
+/* All pages of the journal's trades (trades TRUE) or events. */
+static GArray *
+load (CdlStore *store, const char *id, gboolean trades, GError **error)
+{
+  GArray *all = NULL;
+  guint64 after = 0;
+  guint n;
+
+  do
+    {
+      GArray *page = trades ? cdl_store_list_session_trades (store, id, after, PAGE, NULL, error)
+                            : cdl_store_list_session_events (store, id, after, PAGE, NULL, error);
+
+      if (page == NULL)
+        {
+          g_clear_pointer (&all, g_array_unref);
+          return NULL;
+        }
+      n = page->len;
+      if (n > 0)
+        after = trades ? g_array_index (page, CdlSessionTrade, n - 1).seq
+                       : g_array_index (page, CdlSessionEvent, n - 1).seq;
+      if (all == NULL)
+        {
+          all = page;
+          continue;
+        }
+      /* What the page holds moves over. */
+      g_array_append_vals (all, page->data, n);
+      g_array_set_clear_func (page, NULL);
+      g_array_unref (page);
+    }
+  while (n == PAGE);
+
+  return all;
+}
+
+/* --- All of it --- */
+
+static void
+print_json (const CdlSessionRecord *record, JsonNode *status, GArray *trades, GArray *events)
+{
+  g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_PRETTY);
+  g_autofree char *now = status != NULL ? json_to_string (status, FALSE) : NULL;
+
+  cdl_json_begin_object (writer);
+  cdl_json_member_string (writer, "id", record->id);
+  cdl_json_member_string (writer, "name", record->note);
+  cdl_json_member_string (writer, "strategy", record->strategy->name);
+  cdl_json_member_string (writer, "revision", record->strategy->revision);
+  cdl_json_member_string (writer, "market", cdl_market_name (record->market));
+  cdl_json_member_string (writer, "state", cdl_cli_session_state (record));
+  cdl_json_member_int (writer, "created_at", record->created_at);
+  cdl_json_name (writer, "settings");
+  cdl_json_raw (writer, record->settings);
+  cdl_json_name (writer, "status");
+  if (now != NULL)
+    cdl_json_raw (writer, now);
+  else
+    cdl_json_null (writer);
+  cdl_json_name (writer, "trades");
+  cdl_json_begin_array (writer);
+  for (guint i = 0; i < trades->len; i++)
+    {
+      const CdlSessionTrade *trade = &g_array_index (trades, CdlSessionTrade, i);
+
+      cdl_json_begin_object (writer);
+      cdl_json_member_int (writer, "seq", (gint64) trade->seq);
+      cdl_json_member_bool (writer, "reconstructed", trade->reconstructed);
+      cdl_json_name (writer, "trade");
+      cdl_trade_write_json (writer, &trade->trade, trade->name, trade->symbol);
+      cdl_json_end_object (writer);
+    }
+  cdl_json_end_array (writer);
+  cdl_json_name (writer, "log");
+  cdl_json_begin_array (writer);
+  for (guint i = 0; i < events->len; i++)
+    {
+      const CdlSessionEvent *event = &g_array_index (events, CdlSessionEvent, i);
+
+      cdl_json_begin_object (writer);
+      cdl_json_member_int (writer, "seq", (gint64) event->seq);
+      cdl_json_member_int (writer, "time", event->time);
+      cdl_json_member_string (writer, "symbol", event->symbol);
+      cdl_json_member_string (writer, "kind", event->kind);
+      cdl_json_name (writer, "data");
+      if (event->data != NULL)
+        cdl_json_raw (writer, event->data);
+      else
+        cdl_json_null (writer);
+      cdl_json_end_object (writer);
+    }
+  cdl_json_end_array (writer);
+  cdl_json_end_object (writer);
+  cdl_cli_print_json (writer);
+}
+
+static void
+print_text (const CdlSessionRecord *record,
+            JsonNode *status,
+            GArray *trades,
+            GArray *events,
+            gboolean log)
+{
+  g_autofree char *title = cdl_cli_session_title (record);
+  g_autofree char *strategy = cdl_text_printable (record->strategy->name);
+  g_autofree char *started
+      = cdl_time_format_short (record->created_at / CDL_SECOND_MS * CDL_SECOND_MS);
+  g_autofree char *symbols = g_strjoinv (" ", record->symbols);
+  g_autofree char *wrapped = cdl_text_wrap (symbols, 80, 0);
+  const char *state = cdl_cli_session_state (record);
+
+  g_print ("%s%s%s  %s\n", cdl_cli_style (CDL_STYLE_BOLD), title, cdl_cli_style (CDL_STYLE_PLAIN),
+           record->id);
+  g_print ("%s, %s %s klines, started %s UTC: %s\n%s\n", strategy, cdl_market_name (record->market),
+           cdl_interval_name (record->interval), started, state, wrapped);
+  if (g_str_equal (state, "left"))
+    g_print ("No process runs it: “live resume” goes on with it.\n");
+  if (status != NULL)
+    print_status (json_node_get_object (status));
+  print_trades (trades);
+  print_log (events, log ? G_MAXUINT : LINES);
+}
+
+static int
+run (int argc, char **argv)
+{
+  gboolean log = FALSE;
+  const GOptionEntry entries[] = {
+    { "log", 0, 0, G_OPTION_ARG_NONE, &log, "The whole journal, not only its end", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (CdlSessionRecord) record = NULL;
+  g_autoptr (CdlStore) store = NULL;
+  g_autoptr (JsonNode) status = NULL;
+  g_autoptr (GArray) trades = NULL;
+  g_autoptr (GArray) events = NULL;
+  g_autoptr (GError) error = NULL;
+  CdlOutput output;
+  int code;
+
+  if (!cdl_cli_parse (&cdl_command_live_show, entries, &argc, &argv, 1, 1, &output, &code))
+    return code;
+  store = cdl_cli_store (&error);
+  if (store == NULL || (record = cdl_cli_find_session (store, argv[1], &error)) == NULL
+      || (trades = load (store, record->id, TRUE, &error)) == NULL
+      || (events = load (store, record->id, FALSE, &error)) == NULL)
+    return cdl_cli_fail_error (g_steal_pointer (&error));
+  status = cdl_cli_session_status (record->id);
+  if (output.json)
+    print_json (record, status, trades, events);
+  else
+    print_text (record, status, trades, events, log);
+
+  return CDL_EXIT_OK;
+}
+
+const CdlCommand cdl_command_live_show = {
+  .noun = "live",
+  .verb = "show",
+  .args = "SESSION",
+  .summary = "How a session stands: data, setups, trades, log",
+  .run = run,
+};
