@@ -76,14 +76,14 @@ start (World *self)
 static void
 tell (World *self, const CdlFeedEvent *event)
 {
-  for (guint s = 0; s < N_SESSIONS; s++)
+  for (guint s = 0; s < N_SESSIONS && self->session[s] != NULL; s++)
     cdl_live_session_take (self->session[s], event);
 }
 
 static void
 commit (World *self)
 {
-  for (guint s = 0; s < N_SESSIONS; s++)
+  for (guint s = 0; s < N_SESSIONS && self->session[s] != NULL; s++)
     cdl_live_session_commit (self->session[s], count, self, NULL);
 }
 
@@ -178,12 +178,6 @@ measure (World *self)
   double before;
   guint n = 0;
 
-  for (guint i = 0; i < N_SYMBOLS; i++)
-    {
-      g_snprintf (self->symbol[i], sizeof self->symbol[i], "BENCH%uUSDT", i);
-      self->price[i] = 100.0;
-      self->forming[i] = (CdlFeedKline){ .open_time = START };
-    }
   for (guint s = 0; s < N_SESSIONS; s++)
     self->session[s] = start (self);
 
@@ -212,6 +206,40 @@ measure (World *self)
     cdl_live_session_free (self->session[s]);
 }
 
+/* Klines of a week, each by itself: what a session that goes on and on holds in memory. */
+static void
+measure_week (World *self)
+{
+  const guint minutes = 7 * 24 * 60;
+  double before;
+
+  for (guint s = 1; s < N_SESSIONS; s++)
+    self->session[s] = NULL;
+  self->session[0] = start (self);
+  tell_history (self);
+  before = cdl_bench_memory ();
+  for (guint minute = 0; minute < minutes; minute++)
+    {
+      gint64 now = START + (gint64) (minute + 1) * CDL_MINUTE_MS;
+
+      for (guint i = 0; i < N_SYMBOLS; i++)
+        {
+          double *field = self->forming[i].field;
+
+          self->price[i] += 0.01 * ((double) cdl_random_below (&self->random, 21) - 10.0);
+          for (int f = 0; f < CDL_N_FIELDS; f++)
+            field[f] = self->price[i];
+        }
+      end_minute (self, now);
+      if (minute % 60 == 0)
+        commit (self);
+      cdl_bench_progress (self->bench, "minutes", minute + 1, minutes);
+    }
+  cdl_bench_figure (self->bench, "memory that a week adds to 50 symbols",
+                    cdl_bench_memory () - before, "MB", CDL_BENCH_NO_BAR);
+  cdl_live_session_free (self->session[0]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,10 +247,14 @@ main (int argc, char **argv)
   World world = { .bench = bench, .root = g_dir_make_tmp ("chandelier-bench-XXXXXX", NULL) };
   g_autofree char *path = g_build_filename (world.root, "store.sqlite", NULL);
 
+  for (guint i = 0; i < N_SYMBOLS; i++)
+    g_snprintf (world.symbol[i], sizeof world.symbol[i], "BENCH%uUSDT", i);
   cdl_random_init (&world.random, 1);
   world.store = cdl_local_store_new (path, NULL);
   if (cdl_bench_section (bench, "Ten sessions, fifty symbols, 5,000 prints a second", NULL))
     measure (&world);
+  if (cdl_bench_section (bench, "One session, a week of 1m klines", NULL))
+    measure_week (&world);
   g_clear_object (&world.store);
   remove_tree (world.root);
   g_free (world.root);

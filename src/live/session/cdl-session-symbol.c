@@ -54,6 +54,7 @@ cdl_session_symbol_new (const char *symbol,
                         CdlInterval path_interval,
                         guint fields,
                         gint64 from,
+                        gboolean keep_equity,
                         CdlSessionFactFunc func,
                         gpointer data)
 {
@@ -66,7 +67,7 @@ cdl_session_symbol_new (const char *symbol,
   self->from = from;
   self->func = func;
   self->data = data;
-  self->run = cdl_run_new (program, settings, NULL, path_interval, TRUE);
+  self->run = cdl_run_new (program, settings, NULL, path_interval, keep_equity);
   for (guint k = 0; k < cdl_program_n_intervals (program); k++)
     {
       CdlInterval interval = cdl_program_interval (program, k);

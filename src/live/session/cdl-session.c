@@ -47,7 +47,7 @@ cdl_session_add (CdlSession *self, const char *symbol, const CdlSettings *settin
 {
   CdlSessionSymbol *added
       = cdl_session_symbol_new (symbol, self->program, settings, self->path_interval, fields,
-                                self->from, self->func, self->data);
+                                self->from, FALSE, self->func, self->data);
 
   g_return_if_fail (cdl_session_find (self, symbol) < 0);
   g_ptr_array_add (self->symbols, added);

@@ -54,7 +54,7 @@ test_session_new (const TestWorld *world, CdlSessionFactFunc func, gpointer data
   const CdlKlines *path = cdl_columns_view (world->market->path);
   CdlSessionSymbol *session = cdl_session_symbol_new (
       TEST_SYMBOL, world->plan->program, &world->plan->settings, CDL_INTERVAL_1M,
-      test_session_fields (path), path->open_time[0], func, data);
+      test_session_fields (path), path->open_time[0], TRUE, func, data);
 
   for (gsize i = 0; i < world->n_funding; i++)
     {

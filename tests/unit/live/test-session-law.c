@@ -84,9 +84,9 @@ test_klines (void)
       const CdlKlines *path = cdl_columns_view (archive->path);
       gint64 from = path->open_time[path->n * (1 + seed % 3) / 6 + seed % 7];
       g_autoptr (CdlRun) backtest = test_archive_run (archive, from, CDL_TIME_NONE);
-      g_autoptr (CdlSessionSymbol) session
-          = cdl_session_symbol_new (TEST_SYMBOL, archive->plan->program, &archive->plan->settings,
-                                    CDL_INTERVAL_1M, test_session_fields (path), from, NULL, NULL);
+      g_autoptr (CdlSessionSymbol) session = cdl_session_symbol_new (
+          TEST_SYMBOL, archive->plan->program, &archive->plan->settings, CDL_INTERVAL_1M,
+          test_session_fields (path), from, TRUE, NULL, NULL);
       gsize n;
 
       for (gsize j = 0; j < path->n; j++)
