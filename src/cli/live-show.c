@@ -119,6 +119,8 @@ print_status (JsonObject *status)
   g_autoptr (CdlTable) pending = cdl_table_new (pending_titles);
   g_autoptr (CdlTable) open = cdl_table_new (open_titles);
   gint64 now = json_object_get_int_member_with_default (status, "updated_at", 0);
+  g_autofree char *when = cdl_time_format_short (now / CDL_SECOND_MS * CDL_SECOND_MS);
+  g_autofree char *title = g_strdup_printf ("Symbols, at %s UTC", when);
   guint n_pending = 0, n_open = 0;
 
   for (guint i = 0; symbols != NULL && i < json_array_get_length (symbols); i++)
@@ -133,7 +135,7 @@ print_status (JsonObject *status)
       n_open += json_array_get_length (rows);
       add_open (open, text_of (symbol, "symbol"), rows);
     }
-  print_title ("Symbols");
+  print_title (title);
   cdl_table_print (table);
   if (n_pending > 0)
     {

@@ -23,7 +23,8 @@ struct _CdlLiveSession
   CdlRecorder *recorder;
   gboolean unrecorded; /* the recording is full or failed: said once */
   CdlSessionJournal *journal;
-  gint64 now; /* of the server, as the last event had it */
+  gint64 now;      /* of the server, as the last event had it */
+  gint64 heard_at; /* when that was, by a clock that nobody sets; us */
 };
 
 char *
@@ -178,6 +179,7 @@ cdl_live_session_take (CdlLiveSession *self, const CdlFeedEvent *event)
   g_autoptr (GError) problem = NULL;
 
   self->now = MAX (self->now, event->received_at);
+  self->heard_at = g_get_monotonic_time ();
   if (event->type == CDL_FEED_EVENT_FORMING || !cdl_session_take (self->core, event))
     return;
   if (!cdl_recorder_add (self->recorder, (guint) cdl_session_find (self->core, event->symbol),
@@ -211,6 +213,19 @@ cdl_live_session_commit (CdlLiveSession *self,
   return cdl_session_journal_commit (self->journal, func, data, error);
 }
 
+/* The server's time now: data grows old where nothing is heard. */
+static gint64
+reckon_now (const CdlLiveSession *self)
+{
+  double speed = self->plan->clock_speed > 0.0 ? self->plan->clock_speed : 1.0;
+
+  if (self->heard_at == 0 || self->record->state != CDL_SESSION_RUNNING)
+    return self->now;
+
+  return self->now
+         + (gint64) ((double) (g_get_monotonic_time () - self->heard_at) / 1000.0 * speed);
+}
+
 gboolean
 cdl_live_session_write_status (CdlLiveSession *self, GError **error)
 {
@@ -218,7 +233,7 @@ cdl_live_session_write_status (CdlLiveSession *self, GError **error)
   g_autofree char *path = g_build_filename (self->folder, "status.json", NULL);
   g_autofree char *text = NULL;
 
-  cdl_session_status_write (writer, self->plan, self->core, self->program, self->now);
+  cdl_session_status_write (writer, self->plan, self->core, self->program, reckon_now (self));
   text = cdl_json_writer_steal (writer);
 
   return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
