@@ -14,14 +14,15 @@
 typedef struct
 {
   const char *name;
-  const char *fault; /* from the beginning; NULL: none */
+  const char *fault; /* from the beginning, several between blanks; NULL: none */
   const char *later; /* once two klines were told, as the exchange's control takes it */
   gboolean falls;    /* the feed cannot stay live */
   gboolean part;     /* prints may be missing: klines need not be whole */
   CdlMarket market;
+  guint minutes; /* that it goes on; 0: MINUTES */
 } Case;
 
-#define MINUTES 5 /* that each case goes on */
+#define MINUTES 5
 #define SPEED   60
 
 typedef struct
@@ -29,6 +30,7 @@ typedef struct
   const Case *test;
   CdlTestExchange *exchange;
   GMainLoop *loop;
+  guint wanted;
   GArray *klines; /* CdlFeedKline */
   guint prints, whole, live, not_live;
   double first, low, high, last; /* of the kline's prints */
@@ -74,7 +76,7 @@ on_kline (Watch *self, const CdlFeedEvent *event)
   g_array_append_val (self->klines, *row);
   if (self->klines->len == 2 && self->test->later != NULL)
     cdl_test_exchange_fault (self->exchange, self->test->later);
-  if (self->klines->len == MINUTES)
+  if (self->klines->len == self->wanted)
     g_main_loop_quit (self->loop);
 }
 
@@ -109,7 +111,8 @@ too_long (gpointer data)
 {
   const Watch *self = data;
 
-  g_error ("%s: %u of %u klines were told in time", self->test->name, self->klines->len, MINUTES);
+  g_error ("%s: %u of %u klines were told in time", self->test->name, self->klines->len,
+           self->wanted);
 
   return G_SOURCE_REMOVE;
 }
@@ -172,13 +175,9 @@ static void
 test_case (gconstpointer data)
 {
   const Case *test = data;
-  const char *options[] = { "--seed=7",
-                            "--start=" START,
-                            "--symbol=" SYMBOL,
-                            "--speed=" G_STRINGIFY (SPEED),
-                            test->fault != NULL ? "--fault" : NULL,
-                            test->fault,
-                            NULL };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) faults = g_strsplit (test->fault != NULL ? test->fault : "", " ", -1);
+  g_auto (GStrv) options = NULL;
   g_autofree char *folder = g_dir_make_tmp ("chandelier-feed-XXXXXX", NULL);
   g_autoptr (CdlArchive) archive = cdl_archive_new (folder);
   g_autoptr (CdlTestExchange) exchange = NULL;
@@ -186,12 +185,17 @@ test_case (gconstpointer data)
   g_autoptr (GError) error = NULL;
   CdlFeedHubOptions at = { .archive = archive, .clock_speed = SPEED, .log = on_log };
   CdlFeedCoreOptions core = { test->market, SYMBOL, CDL_INTERVAL_1M, FIRST, CDL_FEED_PRINT_SPAN };
-  Watch watch = { .test = test };
+  Watch watch = { .test = test, .wanted = test->minutes > 0 ? test->minutes : MINUTES };
   CdlFeedConsumer consumer = { .event = on_event, .data = &watch };
   CdlFeedSubscription *subscription;
   guint timer;
 
-  exchange = watch.exchange = cdl_test_exchange_new (options);
+  g_strv_builder_add_many (builder, "--seed=7", "--start=" START, "--symbol=" SYMBOL,
+                           "--speed=" G_STRINGIFY (SPEED), NULL);
+  for (char **fault = faults; *fault != NULL; fault++)
+    g_strv_builder_add_many (builder, "--fault", *fault, NULL);
+  options = g_strv_builder_end (builder);
+  exchange = watch.exchange = cdl_test_exchange_new ((const char *const *) options);
   at.stream[test->market] = cdl_test_exchange_websocket (exchange);
   at.rest[test->market] = cdl_test_exchange_http (exchange);
   watch.loop = g_main_loop_new (NULL, FALSE);
@@ -200,7 +204,7 @@ test_case (gconstpointer data)
   g_assert_no_error (error);
 
   subscription = cdl_feed_hub_subscribe (hub, &core, &consumer);
-  timer = g_timeout_add_seconds (90, too_long, &watch);
+  timer = g_timeout_add_seconds (90 + 2 * watch.wanted, too_long, &watch);
   g_main_loop_run (watch.loop);
   g_source_remove (timer);
   cdl_feed_subscription_end (subscription);
@@ -279,6 +283,16 @@ static const Case cases[] = {
   { "answers/nan", "klines-value:chance=0.5" },
 };
 
+/* As long as one likes, with a little of everything: CHANDELIER_FEED_SOAK names the minutes. */
+static Case soak = { "soak",
+                     "event-drop:chance=0.02 event-duplicate:chance=0.05 event-reorder:chance=0.02 "
+                     "event-delay:value=3000,chance=0.02 close-missing:chance=0.2 "
+                     "close-late:value=30,chance=0.2 json-truncated:chance=0.01 "
+                     "event-value:chance=0.01 event-value:text=99999999,chance=0.002 "
+                     "stream-reset:chance=0.3 stream-freeze:chance=0.1 stream-shutdown:chance=0.2 "
+                     "http-status:match=/api/,chance=0.1 http-truncate:match=/api/,chance=0.05",
+                     .part = TRUE };
+
 int
 main (int argc, char *argv[])
 {
@@ -288,6 +302,12 @@ main (int argc, char *argv[])
       g_autofree char *path = g_strdup_printf ("/live/feed/%s", cases[i].name);
 
       g_test_add_data_func (path, &cases[i], test_case);
+    }
+
+  if (g_getenv ("CHANDELIER_FEED_SOAK") != NULL)
+    {
+      soak.minutes = (guint) g_ascii_strtoull (g_getenv ("CHANDELIER_FEED_SOAK"), NULL, 10);
+      g_test_add_data_func ("/live/feed/soak", &soak, test_case);
     }
 
   return g_test_run ();

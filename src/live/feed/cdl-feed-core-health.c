@@ -188,7 +188,8 @@ judge (CdlFeedCore *self, char reason[160])
       since_next (self, reason, "are being fetched", "klines");
       return CDL_FEED_RECOVERING;
     }
-  if (self->unsure || (self->cursor < 0 && !self->none) || cdl_core_price_unknown (self)
+  if (self->unsure || (self->cursor == CDL_CORE_NOWHERE && !self->none)
+      || cdl_core_price_unknown (self)
       || (self->gap_since != 0 && self->now - self->gap_since > CDL_CORE_GAP_GRACE))
     {
       g_strlcpy (reason, "prints are being fetched", 160);

@@ -35,7 +35,7 @@ hold (CdlFeedCore *self, const CdlFeedPrint *print, gint64 previous, gboolean fe
   CdlHeldPrint held = { *print, previous, self->now, fetched };
   guint i = find (self, print->id);
 
-  if (self->cursor >= 0 && print->id <= self->cursor)
+  if (self->cursor != CDL_CORE_NOWHERE && print->id <= self->cursor)
     return FALSE;
   if (i < self->held->len && held_at (self, i)->print.id == print->id)
     {
@@ -68,7 +68,7 @@ run_end (const CdlFeedCore *self)
 static void
 extend_run (CdlFeedCore *self)
 {
-  while (self->cursor >= 0 && self->run < self->held->len
+  while (self->cursor != CDL_CORE_NOWHERE && self->run < self->held->len
          && held_at (self, self->run)->previous <= run_end (self))
     self->run++;
 }
@@ -98,7 +98,7 @@ cdl_core_add_print (CdlFeedCore *self, const CdlFrame *frame)
       return;
     }
   /* It follows what is there: so nothing was missed before it. */
-  if (self->unsure && self->cursor >= 0 && print.id == cdl_core_print_end (self) + 1)
+  if (self->unsure && self->cursor != CDL_CORE_NOWHERE && print.id == cdl_core_print_end (self) + 1)
     self->unsure = FALSE;
   hold (self, &print, print.id - 1, FALSE);
 }
@@ -131,7 +131,7 @@ cdl_core_add_prints (CdlFeedCore *self, const CdlFeedInput *input, CdlCoreAsking
   if (asked->from_id < 0)
     {
       /* Asked by time. It may have been overtaken by what was asked since. */
-      if (self->cursor < 0 && asked->from <= self->next)
+      if (self->cursor == CDL_CORE_NOWHERE && asked->from <= self->next)
         {
           if (input->n > 0)
             self->cursor = input->prints[0].id - 1;
@@ -193,8 +193,8 @@ cdl_core_tell_prints (CdlFeedCore *self)
     {
       const CdlHeldPrint *held = held_at (self, n);
 
-      if (self->cursor < 0 || held->previous > self->cursor || held->print.time > close_time
-          || cdl_core_price_unknown (self))
+      if (self->cursor == CDL_CORE_NOWHERE || held->previous > self->cursor
+          || held->print.time > close_time || cdl_core_price_unknown (self))
         break;
       /* One of a kline that was told without it, or after prints that were given up, is passed. */
       if (held->print.time >= self->next && !self->spoiled)
@@ -224,7 +224,7 @@ cdl_core_prints_complete (const CdlFeedCore *self, const CdlKnownKline *known)
     return TRUE;
   if (first != NULL && first->print.time <= close_time)
     return FALSE;
-  if (self->cursor < 0)
+  if (self->cursor == CDL_CORE_NOWHERE)
     return self->none && self->until >= close_time;
   if (first != NULL && first->previous <= self->cursor)
     return TRUE;
@@ -244,7 +244,7 @@ cdl_core_give_up_prints (CdlFeedCore *self)
   if (self->held->len > 0 && held_at (self, 0)->print.time <= cdl_core_close_time (self))
     self->cursor = held_at (self, 0)->print.id - 1;
   else
-    self->cursor = -1;
+    self->cursor = CDL_CORE_NOWHERE;
   self->cursor_trade = -1;
   self->run = 0;
 }

@@ -26,6 +26,8 @@ G_BEGIN_DECLS
 #define CDL_CORE_MAX_TOLD 60     /* klines that are compared with the exchange's again */
 #define CDL_CORE_MAX_JUMP 2.0    /* a price further away is not believed */
 
+#define CDL_CORE_NOWHERE (-2) /* a cursor that is not known; -1 is before the first print ever */
+
 /* A print that cannot be told yet. */
 typedef struct
 {
@@ -77,7 +79,7 @@ struct _CdlFeedCore
   /* prints */
   GArray *held;        /* CdlHeldPrint, by id, all after cursor */
   guint run;           /* so many of them follow the cursor without a gap */
-  gint64 cursor;       /* id of the last print that was told or passed; -1: not known */
+  gint64 cursor;       /* id of the last print that was told or passed */
   gint64 cursor_trade; /* id of its last trade; -1: not known */
   gboolean none;       /* cursor not known, since there was no print when the exchange was asked */
   gint64 until;        /* prints up to this time are told or held */

@@ -70,7 +70,7 @@ prints_are_wanted (const CdlFeedCore *self)
     return TRUE;
   if (!cdl_core_proven (self))
     return FALSE;
-  if (self->unsure || (self->cursor < 0 && (!self->none || self->held->len > 0))
+  if (self->unsure || (self->cursor == CDL_CORE_NOWHERE && (!self->none || self->held->len > 0))
       || cdl_core_price_unknown (self))
     return TRUE;
   if (self->gap_since != 0 && self->now - self->gap_since > CDL_CORE_GAP_GRACE)
@@ -89,7 +89,7 @@ ask_prints (CdlFeedCore *self)
       || !prints_are_wanted (self))
     return;
   end = cdl_core_print_end (self);
-  if (end >= 0)
+  if (end != CDL_CORE_NOWHERE)
     ask (self, CDL_FEED_REQUEST_PRINTS, self->next, end + 1);
   else
     ask (self, CDL_FEED_REQUEST_PRINTS, self->next, -1);

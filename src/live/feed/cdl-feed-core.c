@@ -17,7 +17,8 @@ cdl_feed_core_new (const CdlFeedCoreOptions *options, const CdlFeedOutlet *outle
   self->told = g_array_new (FALSE, FALSE, sizeof (CdlFeedKline));
   self->held = g_array_new (FALSE, FALSE, sizeof (CdlHeldPrint));
   self->covered_from = G_MAXINT64;
-  self->cursor = self->cursor_trade = self->stream_trade = -1;
+  self->cursor = CDL_CORE_NOWHERE;
+  self->cursor_trade = self->stream_trade = -1;
   self->last_stamp = options->from - 1;
   self->due_stamp = CDL_TIME_NONE;
   self->state = CDL_FEED_OFFLINE;

@@ -165,7 +165,11 @@ take_over (CdlFeedLine *self)
   close_side (&self->side[self->present]);
   self->present = 1 - self->present;
   self->funcs.log ("the connection was replaced by a new one", self->data);
-  self->funcs.replaced (self->data);
+  if (self->up)
+    self->funcs.replaced (self->data);
+  else
+    self->funcs.up (self->data);
+  self->up = TRUE;
 }
 
 static void

@@ -1,0 +1,274 @@
+#include "cdl-feed-core.h"
+#include "cdl-number.h"
+#include "cdl-time.h"
+
+#include <string.h>
+
+#define START G_GINT64_CONSTANT (1700006340000) /* 23:59 of a day: the stamp is at midnight */
+#define STAMP (START + CDL_MINUTE_MS)
+
+/* A core by hand: what it asks for, tells and gives to the archive. */
+typedef struct
+{
+  CdlFeedCore *core;
+  gint64 now;
+  CdlFeedRequest asked[CDL_FEED_REQUEST_RECONNECT + 1]; /* the last one of each kind */
+  guint n_asked[CDL_FEED_REQUEST_RECONNECT + 1];
+  GArray *funding; /* CdlFunding, told */
+  GArray *klines;  /* CdlFeedKline, told */
+  guint stored, repaired;
+} Hand;
+
+static void
+on_event (const CdlFeedEvent *event, gpointer data)
+{
+  Hand *self = data;
+
+  if (event->type == CDL_FEED_EVENT_FUNDING)
+    g_array_append_val (self->funding, event->funding);
+  if (event->type == CDL_FEED_EVENT_KLINE)
+    g_array_append_val (self->klines, event->kline.row);
+}
+
+static void
+on_request (const CdlFeedRequest *request, gpointer data)
+{
+  Hand *self = data;
+
+  self->asked[request->type] = *request;
+  self->n_asked[request->type]++;
+}
+
+static void
+on_store (const CdlFeedKline *kline, gboolean repair, gpointer data)
+{
+  Hand *self = data;
+
+  self->stored++;
+  self->repaired += repair ? 1 : 0;
+}
+
+static void
+hand_init (Hand *self, CdlMarket market)
+{
+  const CdlFeedCoreOptions options
+      = { market, "BTCUSDT", CDL_INTERVAL_1M, START, CDL_FEED_PRINT_SPAN };
+  CdlFeedOutlet outlet = { on_event, on_request, on_store, NULL, self };
+  CdlFeedInput input = { .type = CDL_FEED_INPUT_CONNECTED, .now = START };
+
+  memset (self, 0, sizeof *self);
+  self->now = START;
+  self->funding = g_array_new (FALSE, FALSE, sizeof (CdlFunding));
+  self->klines = g_array_new (FALSE, FALSE, sizeof (CdlFeedKline));
+  self->core = cdl_feed_core_new (&options, &outlet);
+  cdl_feed_core_input (self->core, &input);
+}
+
+static void
+hand_clear (Hand *self)
+{
+  g_array_unref (self->funding);
+  g_array_unref (self->klines);
+  cdl_feed_core_free (self->core);
+}
+
+static void
+put (Hand *self, CdlFeedInput input)
+{
+  input.now = self->now;
+  cdl_feed_core_input (self->core, &input);
+}
+
+static void
+wait_until (Hand *self, gint64 time)
+{
+  for (; self->now < time; self->now += 250)
+    put (self, (CdlFeedInput){ .type = CDL_FEED_INPUT_TICK });
+  self->now = time;
+}
+
+static void
+put_mark (Hand *self, gint64 next_funding)
+{
+  CdlFrame frame = { .type = CDL_FRAME_MARK, .symbol = "BTCUSDT", .event_time = self->now };
+
+  frame.mark.price = 100.0;
+  frame.mark.rate = 0.0001;
+  frame.mark.next_funding = next_funding;
+  put (self, (CdlFeedInput){ .type = CDL_FEED_INPUT_FRAME, .frame = &frame });
+}
+
+static void
+put_kline (Hand *self, gint64 open_time, double close)
+{
+  CdlFrame frame = { .type = CDL_FRAME_KLINE, .symbol = "BTCUSDT", .event_time = self->now };
+
+  frame.kline.interval = CDL_INTERVAL_1M;
+  frame.kline.closed = TRUE;
+  frame.kline.last_id = -1;
+  frame.kline.row.open_time = open_time;
+  for (guint f = CDL_FIELD_OPEN; f <= CDL_FIELD_CLOSE; f++)
+    frame.kline.row.field[f] = close;
+  put (self, (CdlFeedInput){ .type = CDL_FEED_INPUT_FRAME, .frame = &frame });
+}
+
+static void
+answer_funding (Hand *self, const CdlFunding *rates, gsize n)
+{
+  put (self, (CdlFeedInput){ .type = CDL_FEED_INPUT_FUNDING,
+                             .request = self->asked[CDL_FEED_REQUEST_FUNDING].id,
+                             .funding = rates,
+                             .n = n });
+}
+
+/* Each stamp is told once, from the exchange's history, and klines of its time wait for it. */
+static void
+test_funding (void)
+{
+  const CdlFunding rates[] = { { STAMP + 3, -0.0002 } };
+  Hand hand;
+
+  hand_init (&hand, CDL_MARKET_UM);
+  put_mark (&hand, STAMP);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_FUNDING], ==, 1);
+  answer_funding (&hand, NULL, 0);
+  g_assert_cmpuint (hand.funding->len, ==, 0);
+
+  wait_until (&hand, STAMP + 100);
+  put_kline (&hand, START, 100.0);
+  g_assert_cmpuint (hand.klines->len, ==, 1);
+  put_mark (&hand, STAMP + 4 * CDL_HOUR_MS); /* the interval was shortened */
+  wait_until (&hand, STAMP + CDL_MINUTE_MS + 100);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_FUNDING], ==, 2);
+  put_kline (&hand, STAMP, 100.0);
+  g_assert_cmpuint (hand.klines->len, ==, 1);
+  answer_funding (&hand, rates, 1);
+  g_assert_cmpuint (hand.klines->len, ==, 2);
+  g_assert_cmpuint (hand.funding->len, ==, 1);
+  g_assert_cmpfloat (g_array_index (hand.funding, CdlFunding, 0).rate, ==, -0.0002);
+
+  /* Not asked for again, nor told again. */
+  put_mark (&hand, STAMP + 4 * CDL_HOUR_MS);
+  wait_until (&hand, STAMP + 2 * CDL_MINUTE_MS);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_FUNDING], ==, 2);
+  g_assert_cmpuint (hand.funding->len, ==, 1);
+  hand_clear (&hand);
+}
+
+/* A rate that is not published yet is asked for again, ever later; klines wait half a minute. */
+static void
+test_late_funding (void)
+{
+  Hand hand;
+
+  hand_init (&hand, CDL_MARKET_UM);
+  put_mark (&hand, STAMP);
+  answer_funding (&hand, NULL, 0);
+  wait_until (&hand, STAMP + 100);
+  put_kline (&hand, START, 100.0);
+  for (int i = 0; i < 100; i++)
+    {
+      wait_until (&hand, hand.now + 1000);
+      if (hand.asked[CDL_FEED_REQUEST_FUNDING].id != 0)
+        answer_funding (&hand, NULL, 0);
+      if (hand.now == STAMP + 100 + CDL_MINUTE_MS)
+        put_kline (&hand, STAMP, 100.0);
+    }
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_FUNDING], >, 2);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_FUNDING], <, 12);
+  g_assert_cmpuint (hand.klines->len, ==, 2);
+  hand_clear (&hand);
+}
+
+/* What the exchange changes later goes into the archive, and is not told again. */
+static void
+test_correction (void)
+{
+  CdlFeedKline rows[2];
+  Hand hand;
+
+  hand_init (&hand, CDL_MARKET_SPOT);
+  wait_until (&hand, START + CDL_MINUTE_MS + 100);
+  put_kline (&hand, START, 100.0);
+  g_assert_cmpuint (hand.klines->len, ==, 1);
+  g_assert_cmpuint (hand.stored, ==, 1);
+
+  memset (rows, 0, sizeof rows);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      rows[i].open_time = START + i * CDL_MINUTE_MS;
+      for (guint f = CDL_FIELD_OPEN; f <= CDL_FIELD_CLOSE; f++)
+        rows[i].field[f] = 101.0;
+    }
+  while (hand.repaired == 0 && hand.now < START + 3 * CDL_MINUTE_MS)
+    {
+      wait_until (&hand, hand.now + 250);
+      put (&hand, (CdlFeedInput){ .type = CDL_FEED_INPUT_KLINES,
+                                  .request = hand.asked[CDL_FEED_REQUEST_KLINES].id,
+                                  .klines = rows,
+                                  .n = G_N_ELEMENTS (rows) });
+    }
+  g_assert_cmpuint (hand.repaired, ==, 1);
+  g_assert_cmpuint (hand.klines->len, >=, 1);
+  g_assert_cmpfloat (g_array_index (hand.klines, CdlFeedKline, 0).field[CDL_FIELD_CLOSE], ==,
+                     100.0);
+  hand_clear (&hand);
+}
+
+/* A symbol that the exchange does not know any more. */
+static void
+test_unknown (void)
+{
+  const char *reason;
+  Hand hand;
+
+  hand_init (&hand, CDL_MARKET_SPOT);
+  wait_until (&hand, START + CDL_MINUTE_MS + 6000);
+  put (&hand, (CdlFeedInput){ .type = CDL_FEED_INPUT_FAILED,
+                              .request = hand.asked[CDL_FEED_REQUEST_KLINES].id,
+                              .reason = "Invalid symbol. (-1121)",
+                              .unknown = TRUE });
+  g_assert_cmpint (cdl_feed_core_state (hand.core, &reason), ==, CDL_FEED_STALE);
+  g_assert_nonnull (strstr (reason, "does not list BTCUSDT"));
+  hand_clear (&hand);
+}
+
+/* Nobody hears of a connection that it is good: no data, and the market moves. */
+static void
+test_silent (void)
+{
+  CdlFeedKline row = { .open_time = START };
+  const char *reason;
+  Hand hand;
+
+  hand_init (&hand, CDL_MARKET_SPOT);
+  for (guint f = CDL_FIELD_OPEN; f <= CDL_FIELD_CLOSE; f++)
+    row.field[f] = 100.0;
+  while (hand.n_asked[CDL_FEED_REQUEST_RECONNECT] == 0 && hand.now < START + CDL_MINUTE_MS)
+    {
+      wait_until (&hand, hand.now + 250);
+      row.field[CDL_FIELD_TRADES] += 1.0;
+      put (&hand, (CdlFeedInput){ .type = CDL_FEED_INPUT_KLINES,
+                                  .request = hand.asked[CDL_FEED_REQUEST_KLINES].id,
+                                  .klines = &row,
+                                  .n = 1 });
+    }
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_SUBSCRIBE], ==, 1);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_RECONNECT], ==, 1);
+  g_assert_cmpint (cdl_feed_core_state (hand.core, &reason), ==, CDL_FEED_STALE);
+  g_assert_nonnull (strstr (reason, "silent"));
+  hand_clear (&hand);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/live/feed-watch/funding", test_funding);
+  g_test_add_func ("/live/feed-watch/late-funding", test_late_funding);
+  g_test_add_func ("/live/feed-watch/correction", test_correction);
+  g_test_add_func ("/live/feed-watch/unknown-symbol", test_unknown);
+  g_test_add_func ("/live/feed-watch/silent-stream", test_silent);
+
+  return g_test_run ();
+}
