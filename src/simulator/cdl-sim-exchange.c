@@ -1,16 +1,38 @@
 #include "cdl-sim-exchange.h"
 
 #include "cdl-sim-wire.h"
+#include "cdl-time.h"
+
+static CdlSimMarket *
+open_market (const CdlSimOptions *options, GError **error)
+{
+  g_autoptr (CdlArchive) archive = NULL;
+
+  if (!options->archive)
+    return cdl_sim_market_new (options->seed, options->first_day, options->symbols, error);
+
+  archive = cdl_archive_new (options->archive);
+
+  return cdl_sim_market_new_archive (archive, options->symbols, error);
+}
 
 CdlSimExchange *
 cdl_sim_exchange_new (const CdlSimOptions *options, GError **error)
 {
-  CdlSimMarket *truth
-      = cdl_sim_market_new (options->seed, options->first_day, options->symbols, error);
+  CdlSimMarket *truth = open_market (options, error);
   CdlSimExchange *self;
 
   if (!truth)
     return NULL;
+  if (options->start < cdl_sim_market_start (truth))
+    {
+      g_autofree char *first = cdl_time_format_short (cdl_sim_market_start (truth));
+
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "the clock starts before trading began, on %s", first);
+      cdl_sim_market_free (truth);
+      return NULL;
+    }
 
   self = g_new0 (CdlSimExchange, 1);
   self->truth = truth;

@@ -23,6 +23,7 @@ typedef struct
 typedef struct
 {
   guint64 seed;
+  const char *archive;        /* root of an archive to take the market from; NULL: the seed's */
   gint64 first_day;           /* trading begins, days since 1970 */
   gint64 start;               /* of the clock, ms UTC */
   double speed;               /* of the clock; INFINITY: as fast as streams are read */

@@ -13,7 +13,7 @@
 
 typedef struct
 {
-  char *seed, *start, *first, *speed;
+  char *seed, *start, *first, *speed, *archive;
   char **symbols, **faults;
   int port, weight, ping, pong, hours;
   gboolean until_eof, list_faults, version;
@@ -26,6 +26,7 @@ words_clear (Words *words)
   g_free (words->start);
   g_free (words->first);
   g_free (words->speed);
+  g_free (words->archive);
   g_strfreev (words->symbols);
   g_strfreev (words->faults);
 }
@@ -61,9 +62,8 @@ parse_words (const Words *words, CdlSimOptions *options, GError **error)
         return fail (error, "--first-day", words->first, "a date such as 2024-01-01");
       options->first_day = cdl_time_day (first);
     }
-  if (options->first_day < 0 || cdl_time_day (options->start) < options->first_day)
-    return fail (error, "--start", words->start ? words->start : "now",
-                 "after the first day of trading");
+  if (options->first_day < 0)
+    return fail (error, "--first-day", words->first, "after 1970");
 
   if (words->port < 0 || words->port > G_MAXUINT16)
     {
@@ -79,6 +79,7 @@ parse_words (const Words *words, CdlSimOptions *options, GError **error)
            && (!cdl_number_parse (words->speed, &options->speed) || options->speed < 0))
     return fail (error, "--speed", words->speed, "a number of at least 0, or “max”");
 
+  options->archive = words->archive;
   options->symbols = (const char *const *) words->symbols;
   options->weight_limit = (guint) MAX (words->weight, 0);
   options->stream.ping_seconds = (guint) MAX (words->ping, 0);
@@ -182,6 +183,8 @@ main (int argc, char **argv)
       "TIME" },
     { "speed", 0, 0, G_OPTION_ARG_STRING, &words.speed,
       "Of the clock: 1, 60, 0 (stands still), or max: as fast as streams are read (1)", "FACTOR" },
+    { "archive", 0, 0, G_OPTION_ARG_FILENAME, &words.archive,
+      "Trade the 1m klines of this data folder, not those of the seed", "FOLDER" },
     { "first-day", 0, 0, G_OPTION_ARG_STRING, &words.first, "Trading begins (2024-01-01)", "DATE" },
     { "symbol", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words.symbols,
       "What is traded; again for more (all there are)", "SYMBOL" },

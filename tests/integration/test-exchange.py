@@ -233,6 +233,41 @@ def books():
                     last = message["u"]
 
 
+def archive():
+    """Klines that were imported are those of an exchange that trades them."""
+    laboratory = cdl.Laboratory()
+    files = [("spot", "BTCUSDT", "2025-02-27"), ("spot", "BTCUSDT", "2025-02-28"),
+             ("spot", "DOGEUSDT", "2025-02-28"), ("futures/um", "SOLUSDT", "2025-02-28")]
+    with start() as exchange:
+        for folder, symbol, day in files:
+            name = f"{symbol}-1m-{day}.zip"
+            path = laboratory.folder / folder.replace("/", "-") / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(exchange.get(f"/data/{folder}/daily/klines/{symbol}/1m/{name}").body)
+            market = "um" if "um" in folder else "spot"
+            laboratory.run("data", "import", "--market", market, path)
+        with cdl_exchange.Exchange("--archive", laboratory.data, "--start",
+                                   "2025-03-01T12:00") as again:
+            cdl.equal(sorted(s["symbol"] for s in again.json("/api/v3/exchangeInfo")["symbols"]),
+                      ["BTCUSDT", "DOGEUSDT"], "symbols")
+            for folder, symbol, day in files[1:]:
+                path = "/fapi/v1/klines" if "um" in folder else "/api/v3/klines"
+                for interval in ("1m", "1h"):
+                    wanted = all_rows(exchange, path, symbol, interval, START - DAY, START - 1)
+                    got = all_rows(again, path, symbol, interval, START - DAY, START - 1)
+                    cdl.equal(got, wanted, f"{symbol} {interval}")
+            cdl.equal(again.json("/api/v3/klines", symbol="BTCUSDT", interval="1m",
+                                 startTime=START), [], "after the archive")
+            prints = prints_between(again, "/api/v3/aggTrades", "BTCUSDT", START - 60 * MINUTE,
+                                    START - 1)
+            cdl.equal([p["a"] for p in prints],
+                      list(range(prints[0]["a"], prints[0]["a"] + len(prints))), "ids")
+            row, = again.json("/api/v3/klines", symbol="BTCUSDT", interval="1h",
+                              startTime=START - 60 * MINUTE, limit=1)
+            made = candle_of(prints, row[0], 60 * MINUTE, (8, 8, 8))
+            cdl.equal(made[:7] + made[8:10], row[:7] + row[8:10], "what the prints make")
+
+
 def same_seed():
     rows = []
     for seed in (7, 7, 8):
@@ -265,8 +300,9 @@ def manual():
 
 def bad_options():
     for args, words in (("--seed=x", "--seed"), ("--speed=-1", "--speed"), ("--start=yesterday", "time"),
-                        ("--symbol=XYZ", "BTCUSDT"), ("--start=2023-01-01", "first day"),
-                        ("--port=99999", "--port")):
+                        ("--symbol=XYZ", "BTCUSDT"), ("--start=2023-01-01", "trading began"),
+                        ("--port=99999", "--port"),
+                        ("--archive=/nonexistent", "no 1m klines")):
         finished = subprocess.run([cdl_exchange.PROGRAM, args], stdin=subprocess.DEVNULL,
                                   capture_output=True, check=False, timeout=20)
         said = finished.stderr.decode("utf-8")
@@ -285,4 +321,4 @@ cdl.run_tests(
     ("spot: streams are REST", streams_are_rest("/api/v3", "", "BTCUSDT")),
     ("spot: streams of a quiet symbol", streams_are_rest("/api/v3", "", "DOGEUSDT")),
     ("futures: streams are REST", streams_are_rest("/fapi/v1", "/market", "ETHUSDT")),
-    ("funding", funding), ("mark prices", mark_prices), ("books", books), ("seed", same_seed), ("end", ends), ("manual", manual), ("bad options", bad_options))
+    ("funding", funding), ("mark prices", mark_prices), ("books", books), ("archive", archive), ("seed", same_seed), ("end", ends), ("manual", manual), ("bad options", bad_options))

@@ -13,8 +13,8 @@ typedef struct
   gint64 price;
   gint64 qty;
   gint64 first; /* ids of the trades in it: first .. first + trades - 1 */
-  guint8 trades;
-  guint8 buyer_is_maker;
+  guint32 trades;
+  gboolean buyer_is_maker;
 } CdlSimPrint;
 
 /* What prints add up to. An empty one (n == 0) has no prices that mean anything. */

@@ -91,12 +91,12 @@ make_prints (CdlSimDay *self,
 
       print->id = index * asset->prints_per_day + i;
       print->time = time;
-      print->buyer_is_maker = draw & 1;
+      print->buyer_is_maker = (draw & 1) != 0;
       print->price = (gint64) (print->buyer_is_maker ? floor (value / unit) : ceil (value / unit));
       print->price = MAX (print->price, 1);
 
       /* Two prints have four trades together: a day's number is known beforehand. */
-      print->trades = i % 2 == 0 ? 1 + (guint8) ((draw >> 1) % 3) : 4 - self->prints[i - 1].trades;
+      print->trades = i % 2 == 0 ? 1 + (guint32) ((draw >> 1) % 3) : 4 - self->prints[i - 1].trades;
       print->qty = MAX ((gint64) round (worth / value / step), print->trades);
       print->first = trade;
       trade += print->trades;

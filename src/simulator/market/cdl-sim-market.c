@@ -1,5 +1,6 @@
 #include "cdl-sim-market.h"
 
+#include "cdl-sim-history.h"
 #include "cdl-time.h"
 
 #include <gio/gio.h>
@@ -19,8 +20,9 @@ typedef struct
 typedef struct
 {
   CdlSimSymbol *symbol;
-  GHashTable *days; /* gint64 (in the CdlSimDay) -> CdlSimDay */
-  GArray *whole;    /* WholeDay, from the first day on */
+  CdlSimHistory *history; /* NULL: synthetic */
+  GHashTable *days;       /* gint64 (in the CdlSimDay) -> CdlSimDay */
+  GArray *whole;          /* WholeDay, from the first day on */
 } Entry;
 
 struct _CdlSimMarket
@@ -43,10 +45,11 @@ entry_free (gpointer data)
   g_hash_table_unref (entry->days);
   g_array_unref (entry->whole);
   cdl_sim_symbol_free (entry->symbol);
+  g_clear_pointer (&entry->history, cdl_sim_history_free);
   g_free (entry);
 }
 
-static void
+static Entry *
 add_symbol (CdlSimMarket *self, CdlMarket market, const CdlSimAsset *asset, CdlSimWalk *walk)
 {
   Entry *entry = g_new0 (Entry, 1);
@@ -57,6 +60,23 @@ add_symbol (CdlSimMarket *self, CdlMarket market, const CdlSimAsset *asset, CdlS
   entry->whole = g_array_new (FALSE, TRUE, sizeof (WholeDay));
   g_ptr_array_add (self->symbols, entry->symbol);
   g_hash_table_insert (self->entries, entry->symbol, entry);
+
+  return entry;
+}
+
+static CdlSimMarket *
+market_new (guint64 seed, gint64 first_day)
+{
+  CdlSimMarket *self = g_new0 (CdlSimMarket, 1);
+
+  self->seed = seed;
+  self->first_day = first_day;
+  self->halts = g_array_new (FALSE, FALSE, sizeof (CdlSimHalt));
+  self->walks = g_ptr_array_new_with_free_func ((GDestroyNotify) cdl_sim_walk_free);
+  self->symbols = g_ptr_array_new ();
+  self->entries = g_hash_table_new_full (NULL, NULL, NULL, entry_free);
+
+  return self;
 }
 
 static gboolean
@@ -96,13 +116,7 @@ cdl_sim_market_new (guint64 seed, gint64 first_day, const char *const *names, GE
   if (!check_names (names, error))
     return NULL;
 
-  self = g_new0 (CdlSimMarket, 1);
-  self->seed = seed;
-  self->first_day = first_day;
-  self->halts = g_array_new (FALSE, FALSE, sizeof (CdlSimHalt));
-  self->walks = g_ptr_array_new_with_free_func ((GDestroyNotify) cdl_sim_walk_free);
-  self->symbols = g_ptr_array_new ();
-  self->entries = g_hash_table_new_full (NULL, NULL, NULL, entry_free);
+  self = market_new (seed, first_day);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (self->walks, cdl_sim_walk_new (seed, assets[i].name, first_day,
                                                     assets[i].price, assets[i].volatility));
@@ -112,6 +126,48 @@ cdl_sim_market_new (guint64 seed, gint64 first_day, const char *const *names, GE
         add_symbol (self, (CdlMarket) market, &assets[i], self->walks->pdata[i]);
 
   return self;
+}
+
+static gboolean
+add_history (CdlSimMarket *self, CdlArchive *archive, const CdlDatasetName *name, GError **error)
+{
+  CdlSimHistory *history = cdl_sim_history_new (archive, name, error);
+  CdlSimWalk *walk;
+
+  if (!history)
+    return FALSE;
+
+  walk = cdl_sim_walk_new_filled (cdl_sim_history_walk, history);
+  g_ptr_array_add (self->walks, walk);
+  add_symbol (self, name->market, cdl_sim_history_asset (history), walk)->history = history;
+  self->first_day = MIN (self->first_day, cdl_sim_history_first_day (history));
+
+  return TRUE;
+}
+
+CdlSimMarket *
+cdl_sim_market_new_archive (CdlArchive *archive, const char *const *names, GError **error)
+{
+  g_autoptr (CdlSimMarket) self = market_new (0, G_MAXINT64);
+  g_autoptr (GArray) datasets = cdl_archive_list (archive);
+
+  for (guint i = 0; i < datasets->len; i++)
+    {
+      const CdlDatasetName *name = &g_array_index (datasets, CdlDatasetName, i);
+
+      if (name->interval == CDL_INTERVAL_1M && (!names || g_strv_contains (names, name->symbol))
+          && !add_history (self, archive, name, error))
+        return NULL;
+    }
+  if (self->symbols->len == 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   "%s: the archive has no 1m klines of what is to be traded",
+                   cdl_archive_root (archive));
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
 }
 
 void
@@ -125,6 +181,14 @@ cdl_sim_market_free (CdlSimMarket *self)
   g_ptr_array_unref (self->walks);
   g_array_unref (self->halts);
   g_free (self);
+}
+
+static gboolean
+is_archive (const CdlSimMarket *self)
+{
+  const Entry *entry = g_hash_table_lookup (self->entries, self->symbols->pdata[0]);
+
+  return entry->history != NULL;
 }
 
 guint64
@@ -155,6 +219,10 @@ cdl_sim_market_halt (CdlSimMarket *self, gint64 from, gint64 to)
 {
   const CdlSimHalt halt = { from, to };
   guint at = 0;
+
+  /* What an archive has was traded. */
+  if (is_archive (self))
+    return FALSE;
 
   /* Never two midnights' worth of a day, with what is halted already. */
   if (from >= to || from % CDL_MINUTE_MS != 0 || to % CDL_MINUTE_MS != 0)
@@ -274,7 +342,10 @@ get_day (CdlSimMarket *self, Entry *entry, gint64 day, gboolean prints)
           g_clear_pointer (&oldest_day (self, TRUE, &owner)->prints, g_free);
           self->n_with_prints--;
         }
-      cdl_sim_day_make (found, entry->symbol, self->seed, self->first_day, day, self->halts);
+      if (entry->history)
+        cdl_sim_history_fill (entry->history, found);
+      else
+        cdl_sim_day_make (found, entry->symbol, self->seed, self->first_day, day, self->halts);
       self->n_with_prints++;
     }
 
@@ -407,10 +478,15 @@ cdl_sim_market_each_print (CdlSimMarket *self,
 gint64
 cdl_sim_market_print_time (CdlSimMarket *self, const CdlSimSymbol *symbol, gint64 id, gint64 now)
 {
-  gint64 per_day = symbol->asset->prints_per_day, day = self->first_day + MAX (id, 0) / per_day;
+  const Entry *entry = g_hash_table_lookup (self->entries, symbol);
+  gint64 wanted = MAX (id, 0);
+  gint64 day = entry->history ? cdl_sim_history_day_of (entry->history, wanted)
+                              : self->first_day + wanted / symbol->asset->prints_per_day;
+  const CdlSimDay *made;
 
   if (day > cdl_time_day (now))
     return G_MAXINT64;
+  made = cdl_sim_market_day (self, symbol, day);
 
-  return cdl_sim_market_day (self, symbol, day)->prints[MAX (id, 0) % per_day].time;
+  return made->prints[wanted - made->prints[0].id].time;
 }

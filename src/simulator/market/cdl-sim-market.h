@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cdl-interval.h"
+#include "cdl-archive.h"
 #include "cdl-sim-day.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,10 @@ typedef struct _CdlSimMarket CdlSimMarket;
  * one of them is not an asset. */
 CdlSimMarket *
 cdl_sim_market_new (guint64 seed, gint64 first_day, const char *const *names, GError **error);
+
+/* The same from an archive: every symbol that has 1m klines there, or those named. */
+CdlSimMarket *
+cdl_sim_market_new_archive (CdlArchive *archive, const char *const *names, GError **error);
 void cdl_sim_market_free (CdlSimMarket *self);
 
 guint64 cdl_sim_market_seed (const CdlSimMarket *self);

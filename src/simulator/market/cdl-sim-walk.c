@@ -24,9 +24,11 @@ struct _CdlSimWalk
   char *name;
   gint64 first_day;
   double daily_sigma;
-  double log_vol;   /* after the last day of `open` */
-  GArray *open;     /* double: logarithm at the start of each day from first_day on */
-  GArray *log_vols; /* double: of each day */
+  double log_vol;      /* after the last day of `open` */
+  GArray *open;        /* double: logarithm at the start of each day from first_day on */
+  GArray *log_vols;    /* double: of each day */
+  CdlSimWalkFill fill; /* NULL: random */
+  gpointer data;
   WalkDay *days[N_CACHED];
   guint64 clock;
 };
@@ -44,6 +46,17 @@ cdl_sim_walk_new (guint64 seed, const char *name, gint64 first_day, double price
   self->open = g_array_new (FALSE, FALSE, sizeof (double));
   self->log_vols = g_array_new (FALSE, FALSE, sizeof (double));
   g_array_append_val (self->open, first);
+
+  return self;
+}
+
+CdlSimWalk *
+cdl_sim_walk_new_filled (CdlSimWalkFill fill, gpointer data)
+{
+  CdlSimWalk *self = cdl_sim_walk_new (0, "", 0, 1, 0);
+
+  self->fill = fill;
+  self->data = data;
 
   return self;
 }
@@ -95,7 +108,6 @@ make_day (CdlSimWalk *self, WalkDay *out, gint64 day)
           / sqrt (CDL_SIM_DAY_MINUTES);
 
   cdl_sim_random_init (&random, self->seed, self->name, index);
-  out->day = day;
   out->log[0] = 0;
   for (int m = 0; m < CDL_SIM_DAY_MINUTES; m++)
     {
@@ -132,7 +144,11 @@ cdl_sim_walk_day (CdlSimWalk *self, gint64 day)
 
   if (!self->days[oldest])
     self->days[oldest] = g_new (WalkDay, 1);
-  make_day (self, self->days[oldest], day);
+  self->days[oldest]->day = day;
+  if (self->fill)
+    self->fill (day, self->days[oldest]->log, self->data);
+  else
+    make_day (self, self->days[oldest], day);
   self->days[oldest]->used = self->clock;
 
   return self->days[oldest]->log;

@@ -16,6 +16,9 @@ CdlSimWalk *cdl_sim_walk_new (guint64 seed,
                               gint64 first_day,
                               double price,
                               double volatility);
+/* A walk that is known: fill writes a day's values, as cdl_sim_walk_day() returns them. */
+typedef void (*CdlSimWalkFill) (gint64 day, double *log_values, gpointer data);
+CdlSimWalk *cdl_sim_walk_new_filled (CdlSimWalkFill fill, gpointer data);
 void cdl_sim_walk_free (CdlSimWalk *self);
 
 #define CDL_SIM_DAY_MINUTES 1440

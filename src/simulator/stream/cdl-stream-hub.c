@@ -13,6 +13,10 @@
 #define PUMP_MS 10
 #define STEP_MS 250
 
+/* At a time, as fast as it can, and how long the main loop is kept for it. */
+#define FAST_STEP_MS 10000
+#define MAX_PUMP_US  8000
+
 /* Who is that far behind is cut off; and as long as somebody is behind a little, a clock that runs
  * as fast as it can waits for him. */
 #define MAX_QUEUED     (16 * 1024 * 1024)
@@ -323,36 +327,42 @@ cut_sessions (CdlStreamHub *self)
     }
 }
 
+/* Tells what has happened until now. Others want the main loop too: FALSE if it was not all. */
 static gboolean
-pump (gpointer data)
+catch_up (CdlStreamHub *self, gint64 now, gint64 began)
 {
-  CdlStreamHub *self = data;
-  gboolean as_fast_as_can = isinf (cdl_sim_clock_speed (self->clock));
-  gint64 began = g_get_monotonic_time (), now;
-
-  if (as_fast_as_can && g_hash_table_size (self->channels) > 0
-      && longest_queue (self) < PATIENT_QUEUED)
-    cdl_sim_clock_advance (self->clock, CDL_MINUTE_MS);
-  now = cdl_sim_clock_now (self->clock);
-
-  if (cdl_sim_clock_jumps (self->clock) != self->jumps || g_hash_table_size (self->channels) == 0)
-    {
-      self->jumps = cdl_sim_clock_jumps (self->clock);
-      self->at = now;
-    }
-
   while (self->at < now)
     {
       gint64 to = MIN (now, (self->at / STEP_MS + 1) * STEP_MS);
 
-      /* Others want the main loop too. */
       if (now - self->at > PATIENT_LAG_MS
           && (longest_queue (self) > PATIENT_QUEUED
-              || g_get_monotonic_time () - began > 50 * PUMP_MS * 1000 / 10))
-        break;
+              || g_get_monotonic_time () - began > MAX_PUMP_US))
+        return FALSE;
       tell_step (self, self->at, to);
       self->at = to;
     }
+
+  return TRUE;
+}
+
+static gboolean
+pump (gpointer data)
+{
+  CdlStreamHub *self = data;
+  gint64 began = g_get_monotonic_time ();
+
+  if (cdl_sim_clock_jumps (self->clock) != self->jumps || g_hash_table_size (self->channels) == 0)
+    {
+      self->jumps = cdl_sim_clock_jumps (self->clock);
+      self->at = cdl_sim_clock_now (self->clock);
+    }
+
+  /* As fast as it can: the clock goes on while there are listeners who keep up. */
+  while (catch_up (self, cdl_sim_clock_now (self->clock), began)
+         && isinf (cdl_sim_clock_speed (self->clock)) && g_hash_table_size (self->channels) > 0
+         && longest_queue (self) < PATIENT_QUEUED && g_get_monotonic_time () - began < MAX_PUMP_US)
+    cdl_sim_clock_advance (self->clock, FAST_STEP_MS);
   cut_sessions (self);
 
   return G_SOURCE_CONTINUE;
