@@ -5,9 +5,12 @@
 #include "cdl-columns-view.h"
 #include "cdl-coverage.h"
 #include "cdl-dataset-details.h"
+#include "cdl-download-form.h"
+#include "cdl-download-list.h"
 #include "cdl-import-job.h"
 #include "cdl-text.h"
 #include "cdl-time-text.h"
+#include "cdl-time.h"
 
 struct _CdlDataPage
 {
@@ -20,6 +23,7 @@ struct _CdlDataPage
   GtkLabel *count;
   GtkRevealer *problems_revealer;
   GtkLabel *problems;
+  CdlDownloadList *downloads;
   GtkStack *stack;
   GtkColumnView *view;
   CdlDatasetDetails *details;
@@ -74,6 +78,22 @@ last_text (gpointer item, const char **css)
   const CdlDatasetCheck *check = cdl_dataset_row_check (item);
 
   return check != NULL ? cdl_time_text (check->last) : g_strdup ("–");
+}
+
+/* By the exchange's clock, as far as it is known. */
+static char *
+age_text (gpointer item, const char **css)
+{
+  const CdlFreshness *freshness = cdl_dataset_row_freshness (item);
+
+  if (freshness->data_time == CDL_TIME_NONE)
+    return g_strdup ("–");
+  if (freshness->stale)
+    *css = "warning";
+  if (freshness->age_ms < 0)
+    return g_strdup (_ ("in the future"));
+
+  return cdl_freshness_format (freshness);
 }
 
 static char *
@@ -334,6 +354,33 @@ on_problems_read (CdlDataPage *self)
   gtk_revealer_set_reveal_child (self->problems_revealer, FALSE);
 }
 
+/* --- Download --- */
+
+static void
+on_download (CdlDataPage *self, const GArray *downloads)
+{
+  gtk_revealer_set_reveal_child (self->problems_revealer, FALSE);
+  cdl_download_list_add (self->downloads, downloads);
+}
+
+static void
+on_stored (CdlDataPage *self, const char *words)
+{
+  if (words != NULL)
+    {
+      g_signal_emit (self, done_signal, 0, words);
+      g_signal_emit (self, changed_signal, 0);
+    }
+  cdl_data_page_reload (self);
+}
+
+static void
+on_queue_failed (CdlDataPage *self, const char *words)
+{
+  gtk_label_set_label (self->problems, words);
+  gtk_revealer_set_reveal_child (self->problems_revealer, TRUE);
+}
+
 /* --- The widget --- */
 
 static void
@@ -357,6 +404,8 @@ cdl_data_page_class_init (CdlDataPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (CDL_TYPE_DATASET_DETAILS);
+  g_type_ensure (CDL_TYPE_DOWNLOAD_FORM);
+  g_type_ensure (CDL_TYPE_DOWNLOAD_LIST);
   G_OBJECT_CLASS (class)->dispose = cdl_data_page_dispose;
   done_signal = g_signal_new ("done", CDL_TYPE_DATA_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -371,9 +420,13 @@ cdl_data_page_class_init (CdlDataPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, count);
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, problems_revealer);
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, problems);
+  gtk_widget_class_bind_template_child (widget_class, CdlDataPage, downloads);
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, view);
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, details);
+  gtk_widget_class_bind_template_callback (widget_class, on_download);
+  gtk_widget_class_bind_template_callback (widget_class, on_stored);
+  gtk_widget_class_bind_template_callback (widget_class, on_queue_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_import);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, on_problems_read);
@@ -391,6 +444,7 @@ cdl_data_page_init (CdlDataPage *self)
   add_coverage_column (self);
   cdl_column_view_add (self->view, _ ("First"), TRUE, FALSE, first_text);
   cdl_column_view_add (self->view, _ ("Last"), TRUE, FALSE, last_text);
+  cdl_column_view_add (self->view, _ ("Age"), TRUE, FALSE, age_text);
   cdl_column_view_add (self->view, _ ("Klines"), TRUE, FALSE, rows_text);
   cdl_column_view_add (self->view, _ ("Quality"), TRUE, FALSE, quality_text);
   self->selection = gtk_single_selection_new (NULL);
@@ -406,5 +460,6 @@ cdl_data_page_set_root (CdlDataPage *self, const char *root)
 {
   g_free (self->root);
   self->root = g_strdup (root);
+  cdl_download_list_set_root (self->downloads, root);
   cdl_data_page_reload (self);
 }

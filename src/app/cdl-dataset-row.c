@@ -1,11 +1,14 @@
 #include "cdl-dataset-row.h"
 
+#include "cdl-time.h"
+
 struct _CdlDatasetRow
 {
   GObject parent_instance;
   CdlDatasetName name;
   gboolean mark;
   CdlDatasetCheck *check;
+  CdlFreshness freshness;
   GPtrArray *sources;
   char *error;
 };
@@ -35,7 +38,10 @@ cdl_dataset_row_init (CdlDatasetRow *self)
 }
 
 CdlDatasetRow *
-cdl_dataset_row_read (CdlArchive *archive, const CdlDatasetName *name, gboolean mark)
+cdl_dataset_row_read (CdlArchive *archive,
+                      const CdlServerClock *clock,
+                      const CdlDatasetName *name,
+                      gboolean mark)
 {
   CdlDatasetRow *self = g_object_new (CDL_TYPE_DATASET_ROW, NULL);
   g_autoptr (GError) error = NULL;
@@ -43,6 +49,7 @@ cdl_dataset_row_read (CdlArchive *archive, const CdlDatasetName *name, gboolean 
 
   self->name = *name;
   self->mark = mark;
+  self->freshness.data_time = CDL_TIME_NONE;
   if (dataset == NULL)
     {
       self->error = g_strdup (error->message);
@@ -50,6 +57,8 @@ cdl_dataset_row_read (CdlArchive *archive, const CdlDatasetName *name, gboolean 
       return self;
     }
   self->check = cdl_dataset_check (cdl_dataset_klines (dataset));
+  self->freshness = cdl_freshness_of_klines (
+      cdl_dataset_klines (dataset), cdl_server_clock_at (clock, g_get_real_time () / 1000));
   self->sources = cdl_archive_sources (archive, dataset);
 
   return self;
@@ -79,6 +88,12 @@ cdl_dataset_row_check (CdlDatasetRow *self)
   return self->check;
 }
 
+const CdlFreshness *
+cdl_dataset_row_freshness (CdlDatasetRow *self)
+{
+  return &self->freshness;
+}
+
 const char *
 cdl_dataset_row_error (CdlDatasetRow *self)
 {
@@ -92,14 +107,19 @@ cdl_dataset_row_sources (CdlDatasetRow *self)
 }
 
 static void
-read_all (GListStore *rows, CdlArchive *archive, gboolean mark, GCancellable *cancellable)
+read_all (GListStore *rows,
+          CdlArchive *archive,
+          const CdlServerClock clocks[CDL_N_MARKETS],
+          gboolean mark,
+          GCancellable *cancellable)
 {
   g_autoptr (GArray) names = cdl_archive_list (archive);
 
   for (guint i = 0; i < names->len && !g_cancellable_is_cancelled (cancellable); i++)
     {
       const CdlDatasetName *name = &g_array_index (names, CdlDatasetName, i);
-      g_autoptr (CdlDatasetRow) row = cdl_dataset_row_read (archive, name, mark);
+      g_autoptr (CdlDatasetRow) row
+          = cdl_dataset_row_read (archive, &clocks[name->market], name, mark);
 
       g_list_store_append (rows, row);
     }
@@ -111,9 +131,12 @@ load (GTask *task, gpointer source, gpointer root, GCancellable *cancellable)
   g_autoptr (CdlArchive) klines = cdl_archive_new (root);
   g_autoptr (CdlArchive) mark = cdl_archive_new_mark (root);
   GListStore *rows = g_list_store_new (CDL_TYPE_DATASET_ROW);
+  CdlServerClock clocks[CDL_N_MARKETS];
 
-  read_all (rows, klines, FALSE, cancellable);
-  read_all (rows, mark, TRUE, cancellable);
+  for (guint i = 0; i < CDL_N_MARKETS; i++)
+    cdl_server_clock_load (&clocks[i], root, i);
+  read_all (rows, klines, clocks, FALSE, cancellable);
+  read_all (rows, mark, clocks, TRUE, cancellable);
   g_task_return_pointer (task, rows, g_object_unref);
 }
 

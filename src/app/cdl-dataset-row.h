@@ -4,6 +4,7 @@
 
 #include "cdl-archive.h"
 #include "cdl-dataset-check.h"
+#include "cdl-freshness.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +14,10 @@ G_DECLARE_FINAL_TYPE (CdlDatasetRow, cdl_dataset_row, CDL, DATASET_ROW, GObject)
 
 /* Of an archive, read whole: not for the main thread. mark: klines of mark prices. Never NULL: what
  * cannot be read is a row that says why. */
-CdlDatasetRow *
-cdl_dataset_row_read (CdlArchive *archive, const CdlDatasetName *name, gboolean mark);
+CdlDatasetRow *cdl_dataset_row_read (CdlArchive *archive,
+                                     const CdlServerClock *clock,
+                                     const CdlDatasetName *name,
+                                     gboolean mark);
 
 const CdlDatasetName *cdl_dataset_row_name (CdlDatasetRow *self);
 gboolean cdl_dataset_row_is_mark (CdlDatasetRow *self);
@@ -24,6 +27,9 @@ char *cdl_dataset_row_title (CdlDatasetRow *self);
 
 /* NULL if it could not be read. */
 const CdlDatasetCheck *cdl_dataset_row_check (CdlDatasetRow *self);
+
+/* How old it was when it was read, by the exchange's clock. */
+const CdlFreshness *cdl_dataset_row_freshness (CdlDatasetRow *self);
 
 /* Why it could not be read; NULL if it was. */
 const char *cdl_dataset_row_error (CdlDatasetRow *self);

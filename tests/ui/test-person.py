@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """The window as a person uses it: pointer, keys, and what the accessibility tree says."""
 
-import contextlib
 import os
 import pathlib
 import re
@@ -11,7 +10,7 @@ sys.path.insert(0, os.fspath(pathlib.Path(__file__).parent.parent / "integration
 
 # pylint: disable=wrong-import-position
 import cdl_laboratory as cdl
-from person import App, Timeout
+from person import App
 
 
 def results():
@@ -94,57 +93,9 @@ def saves_report_picture_and_tables():
     results()
 
 
-def go_to(page):
-    APP.click(APP.find(within=APP.find("list", "Pages"), name=page))
-
-
-def datasets():
-    return [texts for _, texts in APP.rows(APP.find("tree grid", "Datasets"))]
-
-
-def import_file(path):
-    APP.click(APP.find("button", "Import files…"))
-    APP.wait_for(lambda: len(APP.windows()) == 2, "the file chooser")
-    APP.settle()
-    APP.key("ctrl+l")
-    APP.settle()
-    APP.screen.type(str(path))
-    APP.settle()
-    # The chooser looks the path up meanwhile, and does not hear the key until it has.
-    for _ in range(5):
-        APP.key("Return")
-        with contextlib.suppress(Timeout):
-            APP.wait_for(lambda: len(APP.windows()) == 1, "the file chooser to go", 3)
-            return
-    raise AssertionError(f"the file chooser does not take {path}")
-
-
-def imports_files():
-    go_to("Data")
-    APP.wait_for(lambda: len(datasets()) == 1, "the dataset")
-    file = LAB.folder / "NEXTUSDT-5m.csv"
-    rows = cdl.klines(3000, interval=5 * cdl.MINUTE, seed=2)
-    file.write_text(cdl.csv(rows[:1000] + rows[1010:]))
-    import_file(file)
-    APP.wait_for(lambda: len(datasets()) == 2, "the imported dataset")
-    cdl.equal(datasets()[0][:3], ["NEXTUSDT", "Spot", "5m"], "the imported dataset")
-    APP.find("image", re.compile("1 hole$"))
-    APP.picture("data.png")
-
-
-def refuses_a_bad_file():
-    file = LAB.folder / "BADUSDT-5m.csv"
-    file.write_text("1640995200000,1,2,3\n")
-    import_file(file)
-    APP.find("label", re.compile("BADUSDT-5m.csv"))
-    cdl.equal(len(datasets()), 2, "datasets")
-    APP.click(APP.find("button", "Close", within=APP.find("label", re.compile("BADUSDT")).parent))
-    APP.wait_for(lambda: not APP.shows("label", re.compile("BADUSDT")), "the message to go")
-
-
 def nothing_is_unnamed():
     for page in ("Backtest", "Results", "Data"):
-        go_to(page)
+        APP.go_to(page)
         APP.settle()
         APP.picture(f"page-{page}.png")
         cdl.equal(APP.unnamed(), [], f"controls without a name on the page {page}")
@@ -173,7 +124,5 @@ with App(PROGRAM) as APP:
                   ("opens-a-run", opens_a_run),
                   ("trade-moves-the-chart", trade_moves_the_chart),
                   ("saves-report-picture-and-tables", saves_report_picture_and_tables),
-                  ("imports-files", imports_files),
-                  ("refuses-a-bad-file", refuses_a_bad_file),
                   ("nothing-is-unnamed", nothing_is_unnamed),
                   ("speaks-french", speaks_french))

@@ -20,8 +20,9 @@ STATES = {1: "active", 4: "checked", 7: "editable", 8: "enabled", 10: "expanded"
 # GTK 4.8 gives the name of its type to what has no name.
 TYPE_NAME = re.compile(r"^(Gtk|Adw|Gdk|Gsk|Cdl)[A-Z]\w+$")
 
-# These are not clipped by what they belong to.
-ON_TOP = {"popover", "tooltip", "menu", "dialog", "window"}
+# These are not clipped by what they belong to; popovers have no role of their own, but a type.
+ON_TOP = {"tooltip", "menu", "dialog", "window"}
+POPOVERS = {"GtkPopover", "GtkPopoverMenu", "GtkTooltipWindow"}
 
 
 def without_mnemonic(name):
@@ -134,6 +135,12 @@ class Accessible:
         """x, y, width, height in the window."""
         return self.call("Component", "GetExtents", "(u)", IN_WINDOW)[0]
 
+    def is_on_top(self):
+        return self.role in ON_TOP or self.is_popover()
+
+    def is_popover(self):
+        return self.role == "widget" and self.once("type", lambda: self.type_or_name) in POPOVERS
+
     def is_drawn(self):
         """Hidden pages and the spare rows of lists keep the rectangle that they last had; but a
         widget that is not mapped contains no point."""
@@ -150,7 +157,7 @@ class Accessible:
             if "Component" in self.interfaces:
                 x, y, width, height = self.extents
                 box = (x, y, x + width, y + height)
-                if clip is not None and self.role not in ON_TOP:
+                if clip is not None and not self.is_on_top():
                     box = (max(box[0], clip[0]), max(box[1], clip[1]),
                            min(box[2], clip[2]), min(box[3], clip[3]))
                     if showing and depth > 0 and (box[2] <= box[0] or box[3] <= box[1]):
