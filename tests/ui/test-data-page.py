@@ -14,7 +14,7 @@ sys.path.insert(0, os.fspath(pathlib.Path(__file__).parent.parent / "integration
 # pylint: disable=wrong-import-position
 import cdl_exchange
 import cdl_laboratory as cdl
-from person import App, Timeout
+from person import App
 
 
 def datasets():
@@ -23,19 +23,7 @@ def datasets():
 
 def import_file(path):
     APP.click(APP.find("button", "Import files…"))
-    APP.wait_for(lambda: len(APP.windows()) == 2, "the file chooser")
-    APP.settle()
-    APP.key("ctrl+l")
-    APP.settle()
-    APP.screen.type(str(path))
-    APP.settle()
-    # The chooser looks the path up meanwhile, and does not hear the key until it has.
-    for _ in range(5):
-        APP.key("Return")
-        with contextlib.suppress(Timeout):
-            APP.wait_for(lambda: len(APP.windows()) == 1, "the file chooser to go", 3)
-            return
-    raise AssertionError(f"the file chooser does not take {path}")
+    APP.choose_file(path, "ctrl+l")
 
 
 def imports_files():

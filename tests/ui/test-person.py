@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The window as a person uses it: pointer, keys, and what the accessibility tree says."""
 
+import contextlib
 import os
 import pathlib
 import re
@@ -10,7 +11,7 @@ sys.path.insert(0, os.fspath(pathlib.Path(__file__).parent.parent / "integration
 
 # pylint: disable=wrong-import-position
 import cdl_laboratory as cdl
-from person import App
+from person import App, Timeout
 
 
 def results():
@@ -68,16 +69,7 @@ def save_as(item, path):
         with contextlib.suppress(Timeout):
             APP.click(APP.find("menu item", re.compile(item), seconds=4))
             break
-    APP.wait_for(lambda: len(APP.windows()) == 2, "the file chooser")
-    APP.settle()
-    APP.key("ctrl+a")
-    APP.screen.type(str(path))
-    APP.settle()
-    for _ in range(5):
-        APP.key("Return")
-        with contextlib.suppress(Timeout):
-            APP.wait_for(lambda: len(APP.windows()) == 1, "the file chooser to go", 3)
-            break
+    APP.choose_file(path, "ctrl+a")
     APP.wait_for(path.exists, f"{path.name} to be written")
     return path.read_bytes()
 

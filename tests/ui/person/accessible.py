@@ -20,7 +20,7 @@ STATES = {1: "active", 4: "checked", 7: "editable", 8: "enabled", 10: "expanded"
 # GTK 4.8 gives the name of its type to what has no name.
 TYPE_NAME = re.compile(r"^(Gtk|Adw|Gdk|Gsk|Cdl)[A-Z]\w+$")
 
-# These are not clipped by what they belong to; popovers have no role of their own, but a type.
+# These are not clipped by what they belong to; of popovers only the type tells.
 ON_TOP = {"tooltip", "menu", "dialog", "window"}
 POPOVERS = {"GtkPopover", "GtkPopoverMenu", "GtkTooltipWindow"}
 
@@ -139,7 +139,7 @@ class Accessible:
         return self.role in ON_TOP or self.is_popover()
 
     def is_popover(self):
-        return self.role == "widget" and self.once("type", lambda: self.type_or_name) in POPOVERS
+        return self.role in ("widget", "menu") and self.once("type", lambda: self.type_or_name) in POPOVERS
 
     def is_drawn(self):
         """Hidden pages and the spare rows of lists keep the rectangle that they last had; but a

@@ -308,6 +308,22 @@ class App:
                       node)
         self.wait_for(lambda: editor.text == text, f"“{text}” in {node}")
 
+    def choose_file(self, path, selecting):
+        """In the file chooser that comes. selecting: keys that lead to its field for a path."""
+        self.wait_for(lambda: len(self.windows()) == 2, "the file chooser")
+        self.settle()
+        self.key(selecting)
+        self.settle()
+        self.screen.type(str(path))
+        self.settle()
+        # It looks the path up meanwhile, and does not hear the key until it has.
+        for _ in range(5):
+            self.key("Return")
+            with contextlib.suppress(Timeout):
+                self.wait_for(lambda: len(self.windows()) == 1, "the file chooser to go", 3)
+                return
+        raise Timeout(f"the file chooser does not take {path}")
+
     def choose(self, combo, item):
         """A row of a drop-down, by its text."""
         before = self.popups()
