@@ -5,8 +5,14 @@ clear sentence with nothing wrong stored and all of it still to be had. Nobody a
 import array
 import concurrent.futures
 import email.utils
+import http.server
 import json
+import resource
+import shutil
 import signal
+import ssl
+import subprocess
+import threading
 import time
 
 import cdl_exchange
@@ -162,6 +168,59 @@ def gone():
     assert time.monotonic() - started < 100, "took too long"
 
 
+def untrusted():
+    """Somebody in between with a certificate of his own: refused at once, and nothing is asked."""
+    lab = cdl.Laboratory()
+    key, certificate = lab.folder / "key.pem", lab.folder / "certificate.pem"
+    if shutil.which("openssl") is None:
+        raise cdl.Skip("openssl makes the certificate")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                    "/CN=127.0.0.1", "-keyout", key, "-out", certificate], check=True,
+                   stderr=subprocess.DEVNULL)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    asked = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        """Answers nobody."""
+
+        def do_GET(self):  # pylint: disable=invalid-name
+            """Too late."""
+            asked.append(self.path)
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        started = time.monotonic()
+        finished = lab.call("data", "download", *HOURS, "--exchange",
+                            f"https://127.0.0.1:{server.server_port}")
+        server.shutdown()
+    cdl.check_message(finished, "certificate")
+    cdl.equal(asked, [], "requests")
+    assert time.monotonic() - started < 15, "it was tried again and again"
+
+
+def full_disk():
+    """Files cannot grow beyond a few klines: it says so, and what is stored stays whole."""
+    with Case(FILES) as case:
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+        for what in (FILES, HOURS):
+            failed = subprocess.run([cdl.CLI, "data", "download", *what, "--exchange",
+                                     case.exchange.welcome["http"]], env=case.lab.env, check=False,
+                                    preexec_fn=limit, capture_output=True, timeout=60)
+            if what == FILES:
+                cdl.equal(failed.returncode, 1, "exit code")
+                assert b"cannot" in failed.stderr or b"disk" in failed.stderr, failed.stderr
+        cdl.equal(case.call(*FILES).code, 0, "exit code with room")
+        case.check_truth()
+        for entry in case.lab.run("data", "check", "--format", "json").json():
+            assert entry["sound"], entry
+
+
 DATE = email.utils.formatdate(time.time() + 8, usegmt=True)
 KLINES = {"match": "/klines?", "count": 1}
 ZIP = {"match": "monthly"}
@@ -231,6 +290,8 @@ CASES = [
     ("heavy", heavy, None, {}),
     ("halted", halted, None, {}),
     ("gone", gone, None, {}),
+    ("untrusted", untrusted, None, {}),
+    ("full-disk", full_disk, None, {}),
 ]
 
 # Most of them wait: many at a time.

@@ -165,11 +165,13 @@ def killed():
             rows = truth(exchange, symbol, "1m", MINUTE, 0, NOON)
             wanted = {row[0]: float(row[4]) for row in rows}
             # The middle first: what is before it is collected, what is behind it appended.
+            began = time.monotonic()
             lab.run(*again, symbol, "--from", "2024-01-20", "--to", "2024-01-21")
+            longest = 3 * (time.monotonic() - began)
             command = [*again, symbol]
             while True:
                 process = lab.start(*command)
-                time.sleep(instants.uniform(0, 0.25))
+                time.sleep(instants.uniform(0, longest))
                 process.kill()
                 process.communicate()
                 sizes.add(check_part(lab, symbol, wanted))
@@ -238,6 +240,29 @@ def prints():
                   "prints")
 
 
+def futures():
+    """Mark prices and funding rates; what is older comes later, once."""
+    lab = cdl.Laboratory()
+    with start() as exchange:
+        for since in (["--from", "2024-02-20"], [], []):
+            report = download(lab, exchange, "BTCUSDT", "--market", "um", "--what", "mark,funding",
+                              "--interval", "1h", *since)
+        cdl.equal([entry["added"] for entry in report["downloads"]], [0, 0], "added in the end")
+        rows = []
+        while not rows or rows[-1][0] < NOON - HOUR:
+            rows += exchange.json("/fapi/v1/markPriceKlines", symbol="BTCUSDT", interval="1h",
+                                  startTime=rows[-1][0] + HOUR if rows else 0, endTime=NOON - 1,
+                                  limit=1500)
+        lab.data = lab.data / "mark"
+        same(lab, rows, "BTCUSDT", "1h", "um")
+        rates = exchange.json("/fapi/v1/fundingRate", symbol="BTCUSDT", startTime=0, limit=1000)
+        folder = lab.data.parent / "funding" / "um" / "BTCUSDT"
+        for name, kind, member, read in (("time", "q", "fundingTime", int),
+                                         ("rate", "d", "fundingRate", float)):
+            got = array.array(kind, (folder / f"{name}.npy").read_bytes()[128:])
+            cdl.equal(list(got), [read(rate[member]) for rate in rates], name)
+
+
 STRATEGY = {
     "format": 1, "name": "Close levels", "description": "that one hour often reaches both",
     "interval": "1h", "params": {},
@@ -286,4 +311,4 @@ def ladder():
 
 
 cdl.run_tests(("pages", pages), ("files", files), ("follows", follows), ("killed", killed),
-              ("refused", refused), ("prints", prints), ("ladder", ladder))
+              ("refused", refused), ("prints", prints), ("futures", futures), ("ladder", ladder))

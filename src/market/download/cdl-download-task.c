@@ -415,7 +415,14 @@ on_answer (const CdlHttpAnswer *answer, gpointer data)
         wrong (self, answer);
       break;
     case CDL_ANSWER_AGAIN:
-      again (self, problem);
+      if (answer->local)
+        cdl_job_fail (self->job,
+                      g_error_new_literal (CDL_MARKET_ERROR, CDL_MARKET_ERROR_FAILED, problem),
+                      FALSE);
+      else if (answer->hopeless)
+        give_up (self, problem);
+      else
+        again (self, problem);
       break;
     case CDL_ANSWER_PAUSE:
       cdl_queue_save (queue);

@@ -143,6 +143,15 @@ describe (const CdlHttpCall *self, CURLcode code)
   return g_strdup (*self->problem != '\0' ? self->problem : curl_easy_strerror (code));
 }
 
+/* What a second try would only repeat. */
+static gboolean
+is_hopeless (CURLcode code)
+{
+  return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE
+         || code == CURLE_SSL_ISSUER_ERROR || code == CURLE_URL_MALFORMAT
+         || code == CURLE_UNSUPPORTED_PROTOCOL;
+}
+
 static void
 finish (CdlHttpCall *self, CURLcode code)
 {
@@ -155,7 +164,11 @@ finish (CdlHttpCall *self, CURLcode code)
   if (self->file != NULL && fclose (g_steal_pointer (&self->file)) != 0)
     self->disk_full = TRUE;
   if (code != CURLE_OK || self->disk_full)
-    answer->problem = describe (self, code);
+    {
+      answer->problem = describe (self, code);
+      answer->hopeless = is_hopeless (code);
+      answer->local = self->disk_full;
+    }
   else if (self->body != NULL)
     answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
   else

@@ -24,7 +24,9 @@ typedef struct
 
 typedef struct
 {
-  char *problem; /* why no whole answer came, in a sentence; NULL: one did */
+  char *problem;     /* why no whole answer came, in a sentence; NULL: one did */
+  gboolean hopeless; /* with problem: asking again would not help */
+  gboolean local;    /* with problem: this machine could not keep what came */
   guint status;
   GBytes *body;          /* NULL if it went to a file */
   char *sha256;          /* of a body that went to a file */
