@@ -77,6 +77,8 @@ cdl_recording_play_bytes (const guint8 *bytes,
   gsize magic = strlen (CDL_RECORDING_MAGIC), at = magic;
 
   /* The very beginning may be torn, too. */
+  if (size == 0)
+    return TRUE;
   if (memcmp (bytes, CDL_RECORDING_MAGIC, MIN (size, magic)) != 0)
     {
       g_set_error (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_RECORDING, "this is no recording");
@@ -127,8 +129,6 @@ cdl_recording_play (const char *folder,
 
       if (file == NULL)
         return FALSE;
-      if (g_mapped_file_get_length (file) == 0)
-        continue;
       if (!cdl_recording_play_bytes ((const guint8 *) g_mapped_file_get_contents (file),
                                      g_mapped_file_get_length (file), symbols, sink, data, error))
         {
