@@ -110,6 +110,20 @@ answer_control (CdlSimServer *self, SoupServerMessage *message, const char *path
   return reply ? reply : not_found (message);
 }
 
+/* Whether the client has it already, by its ETag. */
+static gboolean
+is_known (SoupServerMessage *message, const CdlSimReply *reply)
+{
+  const char *known = soup_message_headers_get_list (
+      soup_server_message_get_request_headers (message), "If-None-Match");
+
+  for (guint i = 0; known && i + 1 < reply->headers->len; i += 2)
+    if (strcmp (reply->headers->pdata[i], "ETag") == 0)
+      return strcmp (reply->headers->pdata[i + 1], known) == 0;
+
+  return FALSE;
+}
+
 static void
 send_reply (SoupServerMessage *message, CdlSimReply *reply)
 {
@@ -118,6 +132,11 @@ send_reply (SoupServerMessage *message, CdlSimReply *reply)
 
   for (guint i = 0; i + 1 < reply->headers->len; i += 2)
     soup_message_headers_append (headers, reply->headers->pdata[i], reply->headers->pdata[i + 1]);
+  if (is_known (message, reply))
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
+      return;
+    }
   soup_server_message_set_status (message, reply->status, NULL);
   soup_server_message_set_response (message, reply->type, SOUP_MEMORY_TAKE,
                                     g_string_free (g_steal_pointer (&reply->body), FALSE), length);

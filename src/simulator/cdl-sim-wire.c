@@ -85,6 +85,7 @@ die (CdlSimWire *self)
   drop_sources (self);
   g_io_stream_close (self->stream, NULL, NULL);
   self->closer = g_idle_source_new ();
+  g_source_set_priority (self->closer, G_PRIORITY_DEFAULT);
   g_source_set_callback (self->closer, tell_closed, cdl_sim_wire_ref (self),
                          (GDestroyNotify) cdl_sim_wire_unref);
   g_source_attach (self->closer, NULL);

@@ -130,6 +130,17 @@ def kline_faults():
         assert isinstance(rows[0][1], float), rows[0]
         cdl.equal(one("klines-micro")[0][0], good[0][0] * 1000, "us")
 
+        fault(exchange, "symbol-status", match="ETHUSDT", text="HALT")
+        fault(exchange, "symbol-gone", match="BTCUSDT")
+        states = {s["symbol"]: s["status"]
+                  for s in exchange.json("/fapi/v1/exchangeInfo")["symbols"]}
+        cdl.equal((states["ETHUSDT"], states["ADAUSDT"], "BTCUSDT" in states),
+                  ("HALT", "TRADING", False), "states")
+        cdl.equal(exchange.get(PATH, **KLINES).json()["code"], -1121, "delisted")
+        cdl.equal(truth(exchange), good, "truth")
+        clear(exchange)
+        cdl.equal(exchange.json(PATH, **KLINES), good, "listed again")
+
         now = exchange.json("/control/state")["now"]
         fault(exchange, "time-skew", value=-3000)
         cdl.equal(exchange.json("/api/v3/time")["serverTime"], now - 3000, "skew")

@@ -123,6 +123,20 @@ def commands():
             assert stream.receive()["T"] > 10**15
 
 
+def slow_consumer():
+    """Who does not read is forgotten when he goes, however much waits for him."""
+    with start("--speed", 20000) as exchange:
+        stream = exchange.connect("/ws/btcusdt@trade/ethusdt@trade/solusdt@trade")
+        deadline = time.monotonic() + 20
+        while exchange.json("/control/state")["connections"][0]["queued"] == 0:
+            assert time.monotonic() < deadline, "nothing waits"
+            time.sleep(0.05)
+        stream.socket.close()
+        while exchange.json("/control/state")["connections"]:
+            assert time.monotonic() < deadline, "still there"
+            time.sleep(0.05)
+
+
 def jumps():
     """What a jump leaves out is not told; what advancing passes is."""
     with start() as exchange:
@@ -141,4 +155,4 @@ def jumps():
 
 
 cdl.run_tests(("pings", pings), ("rates", rates), ("numbers", numbers), ("age", age),
-              ("commands", commands), ("jumps", jumps))
+              ("commands", commands), ("slow consumer", slow_consumer), ("jumps", jumps))

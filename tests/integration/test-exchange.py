@@ -131,6 +131,13 @@ def bulk_is_rest():
         cdl.equal(lines, [f"{p['a']},{p['p']},{p['q']},{p['f']},{p['l']},{p['T'] * 1000},"
                           f"{p['m']},True" for p in prints], "prints")
 
+        path = "/data/spot/daily/klines/BTCUSDT/1m/BTCUSDT-1m-2025-02-28.zip"
+        whole = exchange.get(path)
+        answer = exchange.get(path, headers={"If-None-Match": whole.headers["etag"]})
+        cdl.equal((answer.status, answer.body), (304, b""), "the same ETag")
+        answer = exchange.get(path, headers={"Range": "bytes=100-199"})
+        cdl.equal((answer.status, answer.body), (206, whole.body[100:200]), "range")
+
         for missing in ("daily/klines/BTCUSDT/1m/BTCUSDT-1m-2025-03-01.zip",  # today
                         "monthly/klines/BTCUSDT/1m/BTCUSDT-1m-2025-02.zip",   # from Monday on
                         "daily/klines/BTCUSDT/1m/BTCUSDT-1m-2025-02-30.zip",

@@ -42,6 +42,9 @@ static const struct
   [CDL_FAULT_KLINES_MICRO] = { "klines-micro", "times in us, unasked" },
   [CDL_FAULT_TIME_SKEW] = { "time-skew", "serverTime is wrong by value ms [5000]" },
 
+  [CDL_FAULT_SYMBOL_STATUS] = { "symbol-status", "exchangeInfo gives it status text [BREAK]" },
+  [CDL_FAULT_SYMBOL_GONE] = { "symbol-gone", "delisted: -1121, and not in exchangeInfo" },
+
   [CDL_FAULT_BULK_MISSING] = { "bulk-missing", "404" },
   [CDL_FAULT_CHECKSUM_WRONG] = { "checksum-wrong", "the checksum of another file" },
   [CDL_FAULT_CHECKSUM_MISSING] = { "checksum-missing", "404 in place of the checksum" },

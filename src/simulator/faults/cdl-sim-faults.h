@@ -39,6 +39,10 @@ typedef enum
   CDL_FAULT_KLINES_MICRO,
   CDL_FAULT_TIME_SKEW,
 
+  /* Symbols, over REST; in the name. */
+  CDL_FAULT_SYMBOL_STATUS,
+  CDL_FAULT_SYMBOL_GONE,
+
   /* Bulk files; in the path. */
   CDL_FAULT_BULK_MISSING,
   CDL_FAULT_CHECKSUM_WRONG,

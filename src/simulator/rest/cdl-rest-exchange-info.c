@@ -183,6 +183,16 @@ write_head (CdlJsonWriter *json, const CdlRestRequest *request)
   cdl_json_raw (json, "[]");
 }
 
+static const char *
+symbol_status (const CdlRestRequest *request, const CdlSimSymbol *symbol)
+{
+  const CdlFault *fault
+      = request->faults ? cdl_faults_strike (request->faults, CDL_FAULT_SYMBOL_STATUS, symbol->name)
+                        : NULL;
+
+  return fault ? cdl_fault_text (fault, "BREAK") : "TRADING";
+}
+
 CdlSimReply *
 cdl_rest_exchange_info (CdlRestRequest *request)
 {
@@ -204,7 +214,7 @@ cdl_rest_exchange_info (CdlRestRequest *request)
 
       cdl_json_begin_object (json);
       cdl_json_member_string (json, "symbol", symbol->name);
-      cdl_json_member_string (json, "status", "TRADING");
+      cdl_json_member_string (json, "status", symbol_status (request, symbol));
       cdl_json_member_string (json, "baseAsset", symbol->asset->base);
       cdl_json_member_string (json, "quoteAsset", symbol->asset->quote);
       if (symbol->market == CDL_MARKET_SPOT)

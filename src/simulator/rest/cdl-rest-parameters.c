@@ -42,6 +42,13 @@ refuse_characters (CdlRestRequest *request, const char *name, const char *legal)
                                                 name, legal));
 }
 
+static gboolean
+is_gone (const CdlRestRequest *request, const CdlSimSymbol *symbol)
+{
+  return request->faults
+         && cdl_faults_strike (request->faults, CDL_FAULT_SYMBOL_GONE, symbol->name);
+}
+
 static const CdlSimSymbol *
 find_symbol (CdlRestRequest *request, const char *name)
 {
@@ -49,8 +56,12 @@ find_symbol (CdlRestRequest *request, const char *name)
 
   if (strspn (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != strlen (name))
     refuse_characters (request, "symbol", "^[A-Z0-9-_.]{1,20}$");
-  else if (!(symbol = cdl_sim_market_lookup (request->truth, request->market, name)))
-    refuse (request, cdl_sim_reply_refuse (-1121, "Invalid symbol."));
+  else if (!(symbol = cdl_sim_market_lookup (request->truth, request->market, name))
+           || is_gone (request, symbol))
+    {
+      refuse (request, cdl_sim_reply_refuse (-1121, "Invalid symbol."));
+      symbol = NULL;
+    }
 
   return symbol;
 }
@@ -195,7 +206,8 @@ cdl_rest_take_symbols (CdlRestRequest *request, gboolean *one)
   else
     {
       for (guint i = 0; i < all->len; i++)
-        if (((const CdlSimSymbol *) all->pdata[i])->market == request->market)
+        if (((const CdlSimSymbol *) all->pdata[i])->market == request->market
+            && !is_gone (request, all->pdata[i]))
           g_ptr_array_add (symbols, all->pdata[i]);
     }
 

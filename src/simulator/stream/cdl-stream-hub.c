@@ -383,7 +383,9 @@ cdl_stream_hub_new (CdlSimMarket *truth,
   self->sessions = g_ptr_array_new ();
   self->channels = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, channel_free);
   self->at = cdl_sim_clock_now (clock);
-  self->pump_id = g_timeout_add (PUMP_MS, pump, self);
+
+  /* Requests and connections come first, however much there is to tell. */
+  self->pump_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, PUMP_MS, pump, self, NULL);
 
   return self;
 }
