@@ -76,12 +76,12 @@ class Case:
             self.exchange.post("/control/fault", **self.fault)
         return self
 
-    def __exit__(self, kind, *rest):
+    def __exit__(self, kind, value, trace):
         if kind is None:
             cdl.equal(self.state()["spot"]["violations"], 0, "requests during a pause")
             left = list((self.lab.data / "download").rglob("*.part"))
             cdl.equal(left, [], "files on their way")
-        self.exchange.__exit__()
+        self.exchange.__exit__(kind, value, trace)
 
 
 def recovers(what, note=None, **fault):
