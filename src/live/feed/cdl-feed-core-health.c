@@ -18,6 +18,8 @@ cdl_core_connected (CdlFeedCore *self)
   self->lag = 0;
   self->seen_open = 0;
   memset (self->heard_at, 0, sizeof self->heard_at);
+  self->print_since = 0;
+  memset (self->said_at, 0, sizeof self->said_at);
   for (guint i = 0; i < G_N_ELEMENTS (self->asking); i++)
     self->asking[i].not_before = 0;
 }
@@ -41,6 +43,11 @@ void
 cdl_core_heard (CdlFeedCore *self, const CdlFrame *frame)
 {
   self->heard_at[frame->type] = self->now;
+  if (frame->type == CDL_FRAME_KLINE)
+    self->print_since = 0;
+  else if (frame->type == CDL_FRAME_PRINT && self->print_since == 0)
+    self->print_since = frame->event_time;
+  self->said_at[frame->type] = MAX (self->said_at[frame->type], frame->event_time);
   self->unknown = FALSE;
   self->data_time = MAX (self->data_time, frame->event_time);
   /* Of the newest: one that was overtaken says nothing. */
@@ -94,10 +101,19 @@ cdl_core_proven (const CdlFeedCore *self)
   return self->connected && (last_heard (self) > 0 || self->quiet_at > 0);
 }
 
+/* Judged by the messages' own time: of many that come at once the last ones are not missing. */
 static gboolean
-lacks (const CdlFeedCore *self, CdlFrameType type, gint64 until)
+lacks_klines (const CdlFeedCore *self)
 {
-  return until - MAX (self->heard_at[type], self->connected_at) > CDL_CORE_SILENT;
+  return self->print_since != 0
+         && self->said_at[CDL_FRAME_PRINT] - self->print_since > CDL_CORE_SILENT;
+}
+
+static gboolean
+lacks_mark (const CdlFeedCore *self)
+{
+  return self->options.market == CDL_MARKET_UM
+         && self->now - MAX (self->said_at[CDL_FRAME_MARK], self->connected_at) > CDL_CORE_SILENT;
 }
 
 /* Why data that should come does not; NULL: it does. */
@@ -106,11 +122,11 @@ stale_reason (const CdlFeedCore *self)
 {
   if (self->suspect_since != 0 && self->now - self->suspect_since > CDL_CORE_CLOSE_GRACE)
     return "the market moves, but the stream is silent";
-  if (lacks (self, CDL_FRAME_KLINE, self->heard_at[CDL_FRAME_PRINT]))
+  if (lacks_klines (self))
     return "prints come, but no klines";
   if (self->ahead_since != 0 && self->now - self->ahead_since > CDL_CORE_SILENT)
     return "klines come, but no prints";
-  if (self->options.market == CDL_MARKET_UM && lacks (self, CDL_FRAME_MARK, self->now))
+  if (lacks_mark (self))
     return "no mark price comes";
   if (self->lag > CDL_CORE_LAG_STALE)
     return "the data that comes is more than 30 s old";

@@ -105,6 +105,8 @@ struct _CdlFeedCore
   gint64 connected_at;
   guint connected_request;             /* last one before the connection */
   gint64 heard_at[CDL_FRAME_MARK + 1]; /* by type of frame; 0: not since connected */
+  gint64 said_at[CDL_FRAME_MARK + 1];  /* the same by the messages' own time */
+  gint64 print_since;                  /* first print after the last message of a kline; 0: none */
   gint64 data_time;                    /* newest event time */
   gint64 lag;
   gboolean lag_warned;

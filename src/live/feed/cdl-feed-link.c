@@ -97,6 +97,20 @@ send_next (CdlFeedLink *self)
   return TRUE;
 }
 
+/* What lws says of a failure, with what it means: its words for TLS name no cause. */
+static char *
+describe (const char *words)
+{
+  g_autofree char *said
+      = words != NULL ? g_utf8_make_valid (words, -1) : g_strdup ("no cause told");
+
+  return g_strdup_printf ("the connection cannot be made%s (%s)",
+                          strstr (said, "SSL") != NULL || strstr (said, "tls") != NULL
+                              ? ": no TLS, or a certificate that is not trusted or not the host's"
+                              : "",
+                          said);
+}
+
 static int
 on_lws (struct lws *wsi, enum lws_callback_reasons callback, void *user, void *in, size_t length)
 {
@@ -125,7 +139,7 @@ on_lws (struct lws *wsi, enum lws_callback_reasons callback, void *user, void *i
       break;
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
       if (self->reason == NULL)
-        self->reason = in != NULL ? g_utf8_make_valid (in, (gssize) strlen (in)) : NULL;
+        self->reason = describe (in);
       self->failed = TRUE;
       break;
     case LWS_CALLBACK_WSI_DESTROY:
