@@ -283,11 +283,68 @@ test_restarts (void)
   place_clear (&place);
 }
 
+/* Where the backtest may not look at prints, each difference has a cause. */
+static void
+test_causes (void)
+{
+  guint causes[CDL_N_PARITY_CAUSES] = { 0 };
+  Place place;
+
+  place_init (&place);
+  for (guint64 seed = 1; seed <= 4 * N_WORLDS; seed++)
+    {
+      g_autoptr (TestWorld) world = test_world_new (seed, TEST_PLAN_LEVELS);
+      g_autoptr (CdlSessionPlan) plan = plan_of (world);
+      g_autoptr (CdlSessionRecord) record = record_of (world, plan);
+      g_autoptr (CdlSessionParity) parity = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CdlLiveSession) session
+          = cdl_live_session_start (place.root, place.store, record, plan, &error);
+      const CdlKlines *path = cdl_columns_view (world->market->path);
+
+      g_assert_no_error (error);
+      for (gsize j = 0; j < path->n; j++)
+        {
+          gsize n;
+          const CdlPrint *prints = test_session_prints_of (world->market, j, &n);
+          CdlFeedEvent kline = test_session_kline (path, j, FALSE);
+
+          for (gsize i = 0; i < n; i++)
+            {
+              CdlFeedEvent print = test_session_print (prints[i]);
+
+              cdl_live_session_take (session, &print);
+            }
+          cdl_live_session_take (session, &kline);
+        }
+      g_assert_true (cdl_live_session_stop (session, NULL, NULL, &error));
+
+      parity
+          = cdl_session_parity_check (cdl_live_session_path (session), NULL, place.store, &error);
+      g_assert_no_error (error);
+      for (guint i = 0; i < parity->differences->len; i++)
+        {
+          const CdlParityDifference *difference
+              = &g_array_index (parity->differences, CdlParityDifference, i);
+
+          if (difference->cause == CDL_PARITY_UNKNOWN || difference->cause == CDL_PARITY_DATA)
+            g_error ("seed %" G_GUINT64_FORMAT ": %s\n%s", seed, difference->text,
+                     world->plan->text);
+          causes[difference->cause]++;
+        }
+    }
+  for (int cause = 0; cause < CDL_N_PARITY_CAUSES; cause++)
+    g_test_message ("%s: %u", cdl_parity_cause_name ((CdlParityCause) cause), causes[cause]);
+  g_assert_cmpuint (causes[CDL_PARITY_FILL], >, 0);
+  place_clear (&place);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/live-session/restarts", test_restarts);
+  g_test_add_func ("/live-session/causes", test_causes);
 
   return g_test_run ();
 }
