@@ -136,6 +136,12 @@ cdl_local_store_default_path (void)
   return g_build_filename (g_get_user_data_dir (), "chandelier", "store.sqlite", NULL);
 }
 
+const char *
+cdl_local_store_path (CdlStore *self)
+{
+  return CDL_LOCAL_STORE (self)->path;
+}
+
 CdlConnection *
 cdl_local_begin_read (CdlStore *store, GCancellable *cancellable, GError **error)
 {

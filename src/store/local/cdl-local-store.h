@@ -15,4 +15,7 @@ CdlStore *cdl_local_store_new (const char *path, GError **error);
 /* $XDG_DATA_HOME/chandelier/store.sqlite; newly allocated. */
 char *cdl_local_store_default_path (void);
 
+/* Of its file; owned by the store. */
+const char *cdl_local_store_path (CdlStore *self);
+
 G_END_DECLS

@@ -1,5 +1,6 @@
 #include "cdl-schema-private.h"
 
+#include "cdl-outbox-schema-private.h"
 #include "cdl-store-error.h"
 
 /* "CDLS": how a store is told from other SQLite files. */
@@ -106,7 +107,7 @@ static const char schema_1[]
       " PRIMARY KEY (session, seq)) STRICT, WITHOUT ROWID;";
 
 /* migrations[v - 1] brings version v - 1 to v. Never edited once released, only added to. */
-static const char *const migrations[] = { schema_1 };
+static const char *const migrations[] = { schema_1, cdl_outbox_schema };
 
 #define SCHEMA_VERSION ((int) G_N_ELEMENTS (migrations))
 

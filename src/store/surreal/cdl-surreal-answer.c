@@ -94,6 +94,7 @@ verdict_of_error (const char *text, GError **error)
     { "can be retried", CDL_SURREAL_RETRY, CDL_STORE_ERROR_BUSY },
     { "exceeded the timeout", CDL_SURREAL_REFUSED, CDL_STORE_ERROR_BUSY },
     { "due to disk space", CDL_SURREAL_REFUSED, CDL_STORE_ERROR_FULL },
+    { "No space left on device", CDL_SURREAL_REFUSED, CDL_STORE_ERROR_FULL },
     { "Not enough permissions", CDL_SURREAL_REFUSED, CDL_STORE_ERROR_DENIED },
   };
   g_autofree char *reason = shown (text, strlen (text));

@@ -28,7 +28,8 @@ struct _CdlSurrealClient
   GMutex mutex; /* guards what follows, and is held while signing in */
   char *token;
   Level level;
-  gsize max_length;
+  gsize max_length; /* as far as it is known */
+  gsize ceiling;    /* what it may grow to again */
 };
 
 CdlSurrealClient *
@@ -48,7 +49,7 @@ cdl_surreal_client_new (const CdlSurrealSettings *settings, GError **error)
   self->exchange = cdl_surreal_exchange_new (url, settings->timeout_s,
                                              cdl_surreal_settings_is_local (settings));
   g_mutex_init (&self->mutex);
-  self->max_length = MAX_LENGTH;
+  self->max_length = self->ceiling = MAX_LENGTH;
 
   return self;
 }
@@ -181,6 +182,21 @@ get_token (CdlSurrealClient *self,
   return verdict == CDL_SURREAL_SIGN_IN ? CDL_SURREAL_REFUSED : verdict;
 }
 
+/* After a statement of that length. A server may refuse one while it is being sent, and hang up:
+ * then all that is seen is a lost connection, and a shorter one may pass. */
+static void
+learn_length (CdlSurrealClient *self, gsize length, guint status)
+{
+  g_mutex_lock (&self->mutex);
+  if (status == 413)
+    self->ceiling = MAX (MIN_LENGTH, MIN (self->ceiling, length / 2));
+  if (status == 413 || (status == 0 && length > MIN_LENGTH))
+    self->max_length = MAX (MIN_LENGTH, MIN (self->max_length, length / 2));
+  else if (status == 200 && self->max_length < self->ceiling && length > self->max_length / 2)
+    self->max_length = MIN (2 * self->max_length, self->ceiling);
+  g_mutex_unlock (&self->mutex);
+}
+
 static CdlSurrealVerdict
 send_statement (CdlSurrealClient *self,
                 const char *sql,
@@ -199,23 +215,16 @@ send_statement (CdlSurrealClient *self,
   gsize length = strlen (sql);
   g_autoptr (GError) cause = NULL;
   g_autoptr (GBytes) answer = NULL;
-  CdlSurrealVerdict verdict;
   guint status;
 
   answer = cdl_surreal_exchange_send (self->exchange, "/sql", sql, length, headers,
                                       G_N_ELEMENTS (headers), &status, cancellable, &cause);
+  learn_length (self, length, answer != NULL ? status : 0);
   if (answer == NULL)
     return verdict_of_loss (self, cause, error);
-  verdict = cdl_surreal_read_answer (status, g_bytes_get_data (answer, NULL),
-                                     g_bytes_get_size (answer), result, error);
-  if (status == 413)
-    {
-      g_mutex_lock (&self->mutex);
-      self->max_length = MAX (MIN_LENGTH, MIN (self->max_length, length / 2));
-      g_mutex_unlock (&self->mutex);
-    }
 
-  return verdict;
+  return cdl_surreal_read_answer (status, g_bytes_get_data (answer, NULL),
+                                  g_bytes_get_size (answer), result, error);
 }
 
 /* One attempt, with a new sign-in if the token has ended. */

@@ -15,7 +15,8 @@ typedef struct
   const CdlTestBackend *backend;
 } Case;
 
-const CdlTestBackend *const cdl_test_backends[] = { &cdl_test_local, &cdl_test_surreal, NULL };
+const CdlTestBackend *const cdl_test_backends[]
+    = { &cdl_test_local, &cdl_test_surreal, &cdl_test_synced, NULL };
 
 static void
 run_case (gconstpointer data)

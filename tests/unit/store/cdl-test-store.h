@@ -17,7 +17,7 @@ typedef struct
   gboolean far;                          /* every call is a request: fewer rounds have to do */
 } CdlTestBackend;
 
-extern const CdlTestBackend cdl_test_local, cdl_test_surreal;
+extern const CdlTestBackend cdl_test_local, cdl_test_surreal, cdl_test_synced;
 extern const CdlTestBackend *const cdl_test_backends[]; /* NULL-terminated */
 
 typedef void (*CdlTestFunc) (const CdlTestBackend *backend);

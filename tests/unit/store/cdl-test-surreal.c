@@ -1,15 +1,11 @@
 #include "cdl-test-surreal.h"
 
-#include <string.h>
-
 #include "cdl-surreal-client-private.h"
 #include "cdl-surreal-store.h"
-#include "cdl-test-local.h"
+#include "cdl-test-server.h"
 #include "cdl-test-store.h"
 
 #define SETTINGS_KEY "cdl-test-settings"
-#define USER         "root"
-#define PASSWORD     "chandelier tests"
 
 typedef struct
 {
@@ -18,51 +14,36 @@ typedef struct
   gboolean own;
 } Server;
 
-/* The first line of the front: "listening on http://127.0.0.1:PORT ..."; newly allocated. */
 static char *
-start_front (const char *node, const char *front)
+start_front (const char *const *command)
 {
   g_autoptr (GError) error = NULL;
   /* It ends when its standard input does: with this program, however that ends. */
   GSubprocess *process = g_subprocess_new (
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, node, front, "--bind",
-      "127.0.0.1:0", "--user", USER, "--pass", PASSWORD, "temporary", NULL);
-  g_autoptr (GDataInputStream) lines = NULL;
-  g_autofree char *line = NULL;
-  g_auto (GStrv) words = NULL;
+      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, command[0],
+      command[1], "--bind", "127.0.0.1:0", "--user", CDL_TEST_SERVER_USER, "--pass",
+      CDL_TEST_SERVER_PASSWORD, "temporary", NULL);
 
   g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
-  line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (line);
-  words = g_strsplit (line, " ", 4);
-  g_assert_cmpuint (g_strv_length (words), >=, 3);
 
-  return g_strdup (words[2]);
+  return cdl_test_server_url_of (process);
 }
 
 static void
 find_server (Server *server)
 {
-  g_autofree char *node = g_find_program_in_path ("node");
-  g_autofree char *front = g_test_build_filename (G_TEST_DIST, "..", "surreal", "front.mjs", NULL);
-  g_autofree char *module
-      = g_test_build_filename (G_TEST_DIST, "..", "surreal", "node_modules", "@surrealdb", NULL);
+  g_auto (GStrv) command = NULL;
 
   server->url = g_strdup (g_getenv ("CHANDELIER_TEST_SURREAL_URL"));
   if (server->url != NULL && *server->url != '\0')
     return;
   g_clear_pointer (&server->url, g_free);
-  if (node == NULL)
-    server->missing = "node is not installed";
-  else if (!g_file_test (module, G_FILE_TEST_IS_DIR))
-    server->missing = "the SurrealDB engine is not installed (npm ci in tests/surreal)";
-  if (server->missing != NULL)
+  command = cdl_test_server_command (&server->missing);
+  if (command == NULL)
     return;
 
   server->own = TRUE;
-  server->url = start_front (node, front);
+  server->url = start_front ((const char *const *) command);
 }
 
 static const Server *
@@ -100,7 +81,7 @@ cdl_test_surreal_settings (void)
   CdlSurrealSettings *settings = cdl_surreal_settings_new (server->url, "chandelier_tests", db);
 
   if (server->own)
-    cdl_surreal_settings_set_user (settings, USER, PASSWORD);
+    cdl_surreal_settings_set_user (settings, CDL_TEST_SERVER_USER, CDL_TEST_SERVER_PASSWORD);
   settings->allow_plain = TRUE;
 
   return settings;
