@@ -4,7 +4,7 @@
 /* Reading results: from the server, once it has what was written here. */
 
 /* How long that may take before the local copy has to do. */
-#define PATIENCE_US (2 * G_USEC_PER_SEC)
+#define PATIENCE_US (10 * G_USEC_PER_SEC)
 
 /* Entries that are not worth waiting for: it would take longer. */
 #define FAR_BEHIND 2000
