@@ -282,7 +282,7 @@ test_killed_between_parts (void)
       cdl_test_server_fault (f.server, json);
       put_large (&f, 5);
       away = wait_until_away (f.store);
-      g_assert_cmpuint (away->waiting, >=, 5);
+      g_assert_cmpuint (away->waiting, >, 0);
       cdl_test_server_kill (f.server);
       cdl_test_server_start (f.server);
       assert_heals (&f);
