@@ -97,16 +97,20 @@ delete_runs (CdlStore *store, CdlRandom *random, GError **error)
                          error);
 }
 
+/* Tests that no run is of are deleted, too. Of the others the two stores may in the end show a run
+ * under another one of its tests: which comes first after a deletion depends on the order of links,
+ * of which the server hears later (see docs/choices.md). */
 static void
 change_test (CdlStore *store, CdlRandom *random, GError **error)
 {
-  g_autofree char *id
-      = g_strdup_printf ("0191-test-%u", (guint) cdl_random_below (random, N_OF_OTHER));
+  const gboolean alone = cdl_random_below (random, 2) == 0;
+  g_autofree char *id = g_strdup_printf (alone ? "0191-alone-%u" : "0191-test-%u",
+                                         (guint) cdl_random_below (random, N_OF_OTHER));
   g_autoptr (CdlTestRecord) test = cdl_test_record_new (id, "A sweep", "{}", "cli", DAY0);
 
   test->runs_done = cdl_random_below (random, 100);
   test->state = (CdlTestState) cdl_random_below (random, CDL_N_TEST_STATES);
-  if (cdl_random_below (random, 4) == 0)
+  if (alone && cdl_random_below (random, 3) == 0)
     cdl_store_delete_test (store, id, NULL, error);
   else
     cdl_store_put_test (store, test, NULL, error);
