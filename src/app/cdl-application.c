@@ -4,7 +4,7 @@
 
 #include "cdl-app-settings.h"
 #include "cdl-archive.h"
-#include "cdl-local-store.h"
+#include "cdl-server-config.h"
 #include "cdl-preferences-window.h"
 #include "cdl-window.h"
 
@@ -54,7 +54,7 @@ cdl_application_activate (GApplication *application)
     }
 
   if (g_mkdir_with_parents (root, 0755) == 0)
-    store = cdl_local_store_new (path, &error);
+    store = cdl_open_store (path, &error);
   if (store == NULL)
     {
       show_failure (GTK_APPLICATION (application), error != NULL ? error->message : root);

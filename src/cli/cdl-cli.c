@@ -3,14 +3,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cdl-cli-text.h"
 #include "cdl-lab-error.h"
 #include "cdl-local-store.h"
 #include "cdl-number.h"
+#include "cdl-server-config.h"
 #include "cdl-session-error.h"
+#include "cdl-synced-store.h"
 #include "cdl-time.h"
 
 /* The folder of archive and store, if it is not the user's usual one. */
 static char *data_folder;
+
+/* The store that commands have used, until the program ends. */
+static CdlStore *opened_store;
+
+/* How long the server may take at the end. */
+#define END_PATIENCE_MS 3000
 
 static char *
 command_name (const CdlCommand *command)
@@ -206,20 +215,58 @@ cdl_cli_archive (void)
   return cdl_archive_new (root);
 }
 
+/* The file of the store, in a folder that is there; newly allocated. */
+static char *
+store_path (GError **error)
+{
+  g_autofree char *root = cdl_cli_data_folder ();
+
+  if (g_mkdir_with_parents (root, 0755) == 0)
+    return g_build_filename (root, "store.sqlite", NULL);
+  g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_FAILED, "cannot make the folder %s", root);
+
+  return NULL;
+}
+
+CdlStore *
+cdl_cli_local_store (GError **error)
+{
+  g_autofree char *path = store_path (error);
+
+  return path != NULL ? cdl_local_store_new (path, error) : NULL;
+}
+
 CdlStore *
 cdl_cli_store (GError **error)
 {
-  g_autofree char *root = cdl_cli_data_folder ();
-  g_autofree char *path = g_build_filename (root, "store.sqlite", NULL);
+  g_autofree char *path = store_path (error);
+  CdlStore *store = path != NULL ? cdl_open_store (path, error) : NULL;
 
-  if (g_mkdir_with_parents (root, 0755) != 0)
-    {
-      g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_FAILED, "cannot make the folder %s",
-                   root);
-      return NULL;
-    }
+  if (store != NULL)
+    g_set_object (&opened_store, store);
 
-  return cdl_local_store_new (path, error);
+  return store;
+}
+
+void
+cdl_cli_end_store (gboolean tell)
+{
+  g_autoptr (CdlStore) store = g_steal_pointer (&opened_store);
+  g_autoptr (CdlSyncStatus) status = NULL;
+  g_autofree char *waiting = NULL;
+
+  if (store == NULL || (status = cdl_synced_store_get_status (store)) == NULL
+      || cdl_synced_store_flush (store, END_PATIENCE_MS, NULL) || !tell)
+    return;
+  cdl_sync_status_free (status);
+  status = cdl_synced_store_get_status (store);
+  if (status->waiting == 0)
+    return;
+  waiting = cdl_text_count (status->waiting, "change");
+  g_printerr ("The SurrealDB server does not have %s yet%s%s; “chandelier-cli db sync” does "
+              "that.\n",
+              waiting, status->error != NULL ? ": " : "",
+              status->error != NULL ? status->error : "");
 }
 
 gboolean

@@ -38,6 +38,9 @@ typedef struct
   X (data_export)           \
   X (data_import)           \
   X (data_list)             \
+  X (db_init)               \
+  X (db_status)             \
+  X (db_sync)               \
   X (demo)                  \
   X (live_list)             \
   X (live_parity)           \
@@ -103,6 +106,13 @@ void cdl_cli_set_data_folder (const char *folder);
  * The store is made if there is none; NULL with error. */
 CdlArchive *cdl_cli_archive (void);
 CdlStore *cdl_cli_store (GError **error);
+
+/* The same without the server that may be configured. */
+CdlStore *cdl_cli_local_store (GError **error);
+
+/* At the end of the program: gives that server a moment to take what was stored; tell: says what it
+ * does not have. */
+void cdl_cli_end_store (gboolean tell);
 
 /* Option texts as values: FALSE with a message on stderr that names the option. */
 gboolean cdl_cli_time (const char *option, const char *text, gint64 *time_ms);

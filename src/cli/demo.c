@@ -121,7 +121,7 @@ print_next_steps (const char *program, const char *folder, const char *symbol)
 static GPtrArray *
 find_best (GError **error)
 {
-  g_autoptr (CdlStore) store = cdl_cli_store (error);
+  g_autoptr (CdlStore) store = cdl_cli_local_store (error);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   const CdlRunQuery query
       = { .key = CDL_SORT_STAT, .stat = CDL_STAT_NET, .descending = TRUE, .limit = REPORTED };

@@ -121,6 +121,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_set_prgname ("chandelier-cli");
   code = run_command (argc, argv);
+  cdl_cli_end_store (code == CDL_EXIT_OK);
 
   /* What was printed may not have arrived: the disk may be full. */
   if (fflush (stdout) != 0 || ferror (stdout))

@@ -48,7 +48,8 @@ class Laboratory:
         self.folder = pathlib.Path(self.temporary.name)
         self.data = self.folder / "share" / "chandelier"
         self.store = self.data / "store.sqlite"
-        self.env = dict(os.environ, LC_ALL="C.UTF-8",
+        self.env = dict({name: value for name, value in os.environ.items()
+                         if not name.startswith("CHANDELIER_SURREAL_")}, LC_ALL="C.UTF-8",
                         XDG_DATA_HOME=str(self.folder / "share"),
                         XDG_CONFIG_HOME=str(self.folder / "config"),
                         XDG_CACHE_HOME=str(self.folder / "cache"))

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "cdl-store.h"
+#include "cdl-surreal-settings.h"
+
+G_BEGIN_DECLS
+
+/* Which SurrealDB server results go to, the same for every program of the user:
+ * chandelier/server.ini in the configuration folder, over which CHANDELIER_SURREAL_URL, _NS, _DB
+ * and _USER take precedence. The password is never in that file: it comes from
+ * CHANDELIER_SURREAL_PASS. */
+
+/* NULL without error: none is configured. With CDL_STORE_ERROR_INVALID: what is written there makes
+ * no sense; the message names the file. */
+CdlSurrealSettings *cdl_server_config_load (GError **error);
+
+/* Writes all but the password, for this user's eyes only. */
+gboolean cdl_server_config_save (const CdlSurrealSettings *settings, GError **error);
+
+/* Of the file; newly allocated. */
+char *cdl_server_config_path (void);
+
+/* The store of a folder's file, with the configured server if there is one: what every program
+ * opens. Nothing is asked of the server yet. */
+CdlStore *cdl_open_store (const char *path, GError **error);
+
+G_END_DECLS
