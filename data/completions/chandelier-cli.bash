@@ -38,6 +38,13 @@ _chandelier_cli_values ()
   esac
 }
 
+# Stored runs; data: the option that names the folder.
+_chandelier_cli_runs ()
+{
+  "$1" run list "${data[@]}" --limit 100 --format json 2> /dev/null \
+    | sed -n 's/^ *"id": "\(.\{12\}\).*/\1/p'
+}
+
 _chandelier_cli ()
 {
   local program=${COMP_WORDS[0]} current=${COMP_WORDS[COMP_CWORD]}
@@ -95,8 +102,15 @@ _chandelier_cli ()
 
   case ${command[*]} in
     run\ *)
-      mapfile -t COMPREPLY < <(compgen -W "$("$program" run list "${data[@]}" --limit 100 \
-        --format json 2> /dev/null | sed -n 's/^ *"id": "\(.\{12\}\).*/\1/p')" -- "$current")
+      mapfile -t COMPREPLY < <(compgen -W "$(_chandelier_cli_runs "$program")" -- "$current")
+      ;;
+    live\ start)
+      mapfile -t COMPREPLY < <(compgen -W "$(_chandelier_cli_runs "$program")" -- "$current"
+        compgen -f -- "$current")
+      ;;
+    live\ *)
+      mapfile -t COMPREPLY < <(compgen -W "$("$program" live list "${data[@]}" --format json \
+        2> /dev/null | sed -n 's/^ *"id": "\(.\{13\}\).*/\1/p')" -- "$current")
       ;;
     *)
       mapfile -t COMPREPLY < <(compgen -f -- "$current")

@@ -90,10 +90,15 @@ function __chandelier_cli
         __chandelier_cli_values $program $words[-1] $command
         return
     end
-    if test "$command[1]" = run
+    set -l line "$command"
+    if string match -q -- 'run *' $line; or test "$line" = 'live start'
         $program run list (__chandelier_cli_data) --limit 100 --format json 2>/dev/null \
             | string replace -rf '^ *"id": "(.{12}).*' '$1'
-    else
+    end
+    if string match -q -- 'live *' $line; and test "$line" != 'live start'
+        $program live list (__chandelier_cli_data) --format json 2>/dev/null \
+            | string replace -rf '^ *"id": "(.{13}).*' '$1'
+    else if not string match -q -- 'run *' $line
         __fish_complete_path $current
     end
 end

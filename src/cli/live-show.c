@@ -87,6 +87,7 @@ add_open (CdlTable *table, const char *symbol, JsonArray *open)
     }
 }
 
+/* now: 0 if no process runs the session: whatever was so then, its data comes no more. */
 static void
 print_symbol (CdlTable *table, JsonObject *symbol, gint64 now)
 {
@@ -95,16 +96,22 @@ print_symbol (CdlTable *table, JsonObject *symbol, gint64 now)
       json_object_get_double_member_with_default (symbol, "equity", (double) NAN), 2);
   g_autofree char *reason = cdl_text_printable (text_of (symbol, "reason"));
   gint64 time = json_object_get_int_member_with_default (symbol, "data_time", CDL_TIME_NONE);
-  g_autofree char *age
-      = time != CDL_TIME_NONE ? cdl_duration_format (MAX (now - time, 0)) : g_strdup ("–");
-  const char *cells[]
-      = { text_of (symbol, "symbol"), text_of (symbol, "state"), age, price, equity, reason, NULL };
+  g_autofree char *age = time != CDL_TIME_NONE && now > 0
+                             ? cdl_duration_format (MAX (now - time, 0))
+                             : g_strdup ("–");
+  const char *cells[] = { text_of (symbol, "symbol"),
+                          now > 0 ? text_of (symbol, "state") : "offline",
+                          age,
+                          price,
+                          equity,
+                          now > 0 ? reason : "left by its process",
+                          NULL };
 
   cdl_table_add (table, cells);
 }
 
 static void
-print_status (JsonObject *status)
+print_status (JsonObject *status, gboolean left)
 {
   static const char *const symbol_titles[]
       = { "Symbol", "Data", ">Age", ">Price", ">Equity", "", NULL };
@@ -128,7 +135,7 @@ print_status (JsonObject *status)
       JsonObject *symbol = json_array_get_object_element (symbols, i);
       JsonArray *rows = json_object_get_array_member (symbol, "pending");
 
-      print_symbol (table, symbol, now);
+      print_symbol (table, symbol, left ? 0 : now);
       n_pending += json_array_get_length (rows);
       add_pending (pending, text_of (symbol, "symbol"), rows);
       rows = json_object_get_array_member (symbol, "open");
@@ -332,7 +339,7 @@ print_text (const CdlSessionRecord *record,
   if (g_str_equal (state, "left"))
     g_print ("No process runs it: “live resume” goes on with it.\n");
   if (status != NULL)
-    print_status (json_node_get_object (status));
+    print_status (json_node_get_object (status), g_str_equal (state, "left"));
   print_trades (trades);
   print_log (events, log ? G_MAXUINT : LINES);
 }

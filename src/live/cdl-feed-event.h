@@ -42,6 +42,8 @@ typedef struct
  * - The prints of a kline come before it, in order of time, each once, and never one of a later
  *   kline. With `whole` unset only those up to some instant were told, or none, and the others
  *   cannot be had: what the price did after the last one is known from the row alone.
+ * - Mark prices come while the state is live, and after every print that came before them: of what
+ *   is told after the fact there are none.
  * - Rows never change once told. A correction that the exchange makes later is logged by the feed
  *   and repaired in the archive, never told again. */
 typedef struct

@@ -17,6 +17,9 @@ cdl_core_add_mark (CdlFeedCore *self, const CdlFrame *frame)
    * it may come earlier where the exchange shortens the interval. */
   if (frame->mark.next_funding != CDL_TIME_NONE && settled)
     self->due_stamp = frame->mark.next_funding;
+  /* Told among prints of before, a later mark price would decide what came earlier. */
+  if (self->state != CDL_FEED_LIVE || self->held->len > 0)
+    return;
   event.mark.time = frame->event_time;
   event.mark.price = frame->mark.price;
   self->outlet.event (&event, self->outlet.data);

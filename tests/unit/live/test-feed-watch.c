@@ -16,7 +16,7 @@ typedef struct
   guint n_asked[CDL_FEED_REQUEST_RECONNECT + 1];
   GArray *funding; /* CdlFunding, told */
   GArray *klines;  /* CdlFeedKline, told */
-  guint stored, repaired;
+  guint stored, repaired, marks;
 } Hand;
 
 static void
@@ -28,6 +28,7 @@ on_event (const CdlFeedEvent *event, gpointer data)
     g_array_append_val (self->funding, event->funding);
   if (event->type == CDL_FEED_EVENT_KLINE)
     g_array_append_val (self->klines, event->kline.row);
+  self->marks += event->type == CDL_FEED_EVENT_MARK;
 }
 
 static void
@@ -180,6 +181,52 @@ test_late_funding (void)
   hand_clear (&hand);
 }
 
+static void
+put_print (Hand *self, gint64 id)
+{
+  CdlFrame frame = { .type = CDL_FRAME_PRINT, .symbol = "BTCUSDT", .event_time = self->now };
+
+  frame.print.id = frame.print.first_id = frame.print.last_id = id;
+  frame.print.time = self->now;
+  frame.print.price = 100.0;
+  frame.print.qty = 1.0;
+  put (self, (CdlFeedInput){ .type = CDL_FEED_INPUT_FRAME, .frame = &frame });
+}
+
+/* A mark price of now does not get among prints of before: not while they are fetched, nor while
+ * they wait for their kline. */
+static void
+test_marks (void)
+{
+  const CdlFeedPrint first = { .id = 7, .last_id = 7, .time = START, .price = 100.0 };
+  Hand hand;
+
+  hand_init (&hand, CDL_MARKET_UM);
+  put_mark (&hand, STAMP);
+  answer_funding (&hand, NULL, 0);
+  put_mark (&hand, STAMP);
+  g_assert_cmpint (cdl_feed_core_state (hand.core, NULL), !=, CDL_FEED_LIVE);
+  g_assert_cmpuint (hand.marks, ==, 0);
+
+  wait_until (&hand, START + 1000);
+  put_print (&hand, 8);
+  wait_until (&hand, START + 4000);
+  put (&hand, (CdlFeedInput){ .type = CDL_FEED_INPUT_PRINTS,
+                              .request = hand.asked[CDL_FEED_REQUEST_PRINTS].id,
+                              .prints = &first,
+                              .n = 1 });
+  wait_until (&hand, START + 5000);
+  g_assert_cmpint (cdl_feed_core_state (hand.core, NULL), ==, CDL_FEED_LIVE);
+  put_mark (&hand, STAMP);
+  g_assert_cmpuint (hand.marks, ==, 1);
+
+  wait_until (&hand, STAMP + 100);
+  put_print (&hand, 9); /* of a kline that waits for the one before it */
+  put_mark (&hand, STAMP);
+  g_assert_cmpuint (hand.marks, ==, 1);
+  hand_clear (&hand);
+}
+
 /* What the exchange changes later goes into the archive, and is not told again. */
 static void
 test_correction (void)
@@ -266,6 +313,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/live/feed-watch/funding", test_funding);
   g_test_add_func ("/live/feed-watch/late-funding", test_late_funding);
+  g_test_add_func ("/live/feed-watch/marks", test_marks);
   g_test_add_func ("/live/feed-watch/correction", test_correction);
   g_test_add_func ("/live/feed-watch/unknown-symbol", test_unknown);
   g_test_add_func ("/live/feed-watch/silent-stream", test_silent);
