@@ -5,6 +5,7 @@
 
 #include "cdl-archive.h"
 #include "cdl-number.h"
+#include "cdl-problem-bar.h"
 #include "cdl-strategy-check.h"
 #include "cdl-test-job.h"
 #include "cdl-test-plan.h"
@@ -34,6 +35,7 @@ struct _CdlBacktestPage
   GtkSwitch *allow_short;
   AdwPreferencesGroup *params_group;
   GtkLabel *description;
+  CdlProblemBar *problem;
   GtkLabel *plan;
   GtkButton *start;
   GtkButton *cancel;
@@ -51,14 +53,7 @@ struct _CdlBacktestPage
 
 G_DEFINE_FINAL_TYPE (CdlBacktestPage, cdl_backtest_page, GTK_TYPE_BOX)
 
-enum
-{
-  FINISHED,
-  FAILED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
+static guint finished_signal;
 
 static void
 strategy_file_free (gpointer data)
@@ -243,12 +238,6 @@ on_symbol (CdlBacktestPage *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->symbol_row), words != NULL ? words : "");
 }
 
-static void
-fail (CdlBacktestPage *self, const char *why)
-{
-  g_signal_emit (self, signals[FAILED], 0, why);
-}
-
 /* Empty: an open end. FALSE if it is not a time. */
 static gboolean
 read_time (AdwEntryRow *row, gint64 *time)
@@ -406,9 +395,9 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
     return; /* the window is gone */
   update_start (self);
   if (id == NULL)
-    fail (self, error->message);
+    cdl_problem_bar_set (self->problem, error->message);
   else
-    g_signal_emit (self, signals[FINISHED], 0, *id != '\0' ? id : NULL);
+    g_signal_emit (self, finished_signal, 0, *id != '\0' ? id : NULL);
 }
 
 static void
@@ -418,11 +407,12 @@ on_start (CdlBacktestPage *self)
   CdlTestRequest *request = read_request (self, &problem);
 
   if (problem != NULL)
-    fail (self, problem);
+    cdl_problem_bar_set (self->problem, problem);
   if (request == NULL)
     return;
   gtk_progress_bar_set_fraction (self->progress, 0.0);
   gtk_progress_bar_set_text (self->progress, _ ("Starting"));
+  cdl_problem_bar_set (self->problem, NULL);
   self->job = cdl_test_job_start (self->root, self->store, request, on_progress, on_done,
                                   g_object_ref (self));
   update_start (self);
@@ -488,11 +478,10 @@ cdl_backtest_page_class_init (CdlBacktestPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (CDL_TYPE_PROBLEM_BAR);
   G_OBJECT_CLASS (class)->dispose = cdl_backtest_page_dispose;
   G_OBJECT_CLASS (class)->finalize = cdl_backtest_page_finalize;
-  signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
-                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+  finished_signal = g_signal_new ("finished", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/chandelier/Chandelier/cdl-backtest-page.ui");
@@ -504,6 +493,7 @@ cdl_backtest_page_class_init (CdlBacktestPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, allow_short);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, params_group);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, description);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, problem);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, plan);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, start);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, cancel);

@@ -1,12 +1,15 @@
 #include "cdl-columns-view.h"
 
+/* A figure or a time that is cut short says something else: such a column is as wide as it takes,
+ * and the table is scrolled. */
 static void
 on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer numeric)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_INT (numeric) ? 1.0f : 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (!GPOINTER_TO_INT (numeric))
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (GPOINTER_TO_INT (numeric))
     gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
@@ -16,12 +19,13 @@ static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer text)
 {
   GtkWidget *label = gtk_list_item_get_child (item);
+  static const char *const classes[] = { "accent", "success", "warning", "error" };
   const char *css = NULL;
   g_autofree char *words = ((CdlCellText) text) (gtk_list_item_get_item (item), &css);
 
   gtk_label_set_label (GTK_LABEL (label), words);
-  gtk_widget_remove_css_class (label, "success");
-  gtk_widget_remove_css_class (label, "error");
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+    gtk_widget_remove_css_class (label, classes[i]);
   if (css != NULL)
     gtk_widget_add_css_class (label, css);
 }

@@ -8,6 +8,7 @@
 #include "cdl-download-form.h"
 #include "cdl-download-list.h"
 #include "cdl-import-job.h"
+#include "cdl-problem-bar.h"
 #include "cdl-text.h"
 #include "cdl-time-text.h"
 #include "cdl-time.h"
@@ -21,8 +22,7 @@ struct _CdlDataPage
   GtkProgressBar *progress;
   GtkButton *cancel;
   GtkLabel *count;
-  GtkRevealer *problems_revealer;
-  GtkLabel *problems;
+  CdlProblemBar *problems;
   CdlDownloadList *downloads;
   GtkStack *stack;
   GtkColumnView *view;
@@ -241,8 +241,7 @@ show_problems (CdlDataPage *self, const GPtrArray *errors)
       g_string_append_c (text, '\n');
       g_string_append_printf (text, _ ("and %u more"), errors->len - 5);
     }
-  gtk_label_set_label (self->problems, text->str);
-  gtk_revealer_set_reveal_child (self->problems_revealer, errors->len > 0);
+  cdl_problem_bar_set (self->problems, text->str);
 }
 
 static void
@@ -348,18 +347,12 @@ on_cancel (CdlDataPage *self)
   cdl_import_job_cancel (self->job);
 }
 
-static void
-on_problems_read (CdlDataPage *self)
-{
-  gtk_revealer_set_reveal_child (self->problems_revealer, FALSE);
-}
-
 /* --- Download --- */
 
 static void
 on_download (CdlDataPage *self, const GArray *downloads)
 {
-  gtk_revealer_set_reveal_child (self->problems_revealer, FALSE);
+  cdl_problem_bar_set (self->problems, NULL);
   cdl_download_list_add (self->downloads, downloads);
 }
 
@@ -377,8 +370,7 @@ on_stored (CdlDataPage *self, const char *words)
 static void
 on_queue_failed (CdlDataPage *self, const char *words)
 {
-  gtk_label_set_label (self->problems, words);
-  gtk_revealer_set_reveal_child (self->problems_revealer, TRUE);
+  cdl_problem_bar_set (self->problems, words);
 }
 
 /* --- The widget --- */
@@ -406,6 +398,7 @@ cdl_data_page_class_init (CdlDataPageClass *class)
   g_type_ensure (CDL_TYPE_DATASET_DETAILS);
   g_type_ensure (CDL_TYPE_DOWNLOAD_FORM);
   g_type_ensure (CDL_TYPE_DOWNLOAD_LIST);
+  g_type_ensure (CDL_TYPE_PROBLEM_BAR);
   G_OBJECT_CLASS (class)->dispose = cdl_data_page_dispose;
   done_signal = g_signal_new ("done", CDL_TYPE_DATA_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -418,7 +411,6 @@ cdl_data_page_class_init (CdlDataPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, progress);
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, cancel);
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, count);
-  gtk_widget_class_bind_template_child (widget_class, CdlDataPage, problems_revealer);
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, problems);
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, downloads);
   gtk_widget_class_bind_template_child (widget_class, CdlDataPage, stack);
@@ -429,7 +421,6 @@ cdl_data_page_class_init (CdlDataPageClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_queue_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_import);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
-  gtk_widget_class_bind_template_callback (widget_class, on_problems_read);
 }
 
 static void

@@ -195,9 +195,9 @@ cdl_run_view_add_trade_columns (GtkColumnView *view)
   static const Column columns[] = {
     { N_ ("No."), TRUE, trade_seq },
     { N_ ("Side"), FALSE, trade_side },
-    { N_ ("Entered"), FALSE, trade_entry_time },
+    { N_ ("Entered"), TRUE, trade_entry_time },
     { N_ ("Entry"), TRUE, trade_entry },
-    { N_ ("Left"), FALSE, trade_exit_time },
+    { N_ ("Left"), TRUE, trade_exit_time },
     { N_ ("Exit"), TRUE, trade_exit },
     { N_ ("Stop loss"), TRUE, trade_stop_loss },
     { N_ ("Target"), TRUE, trade_take_profit },
@@ -217,11 +217,11 @@ cdl_run_view_add_setup_columns (GtkColumnView *view)
     { N_ ("No."), TRUE, setup_seq },
     { N_ ("Setup"), FALSE, setup_name },
     { N_ ("Side"), FALSE, setup_side },
-    { N_ ("Found"), FALSE, setup_created },
+    { N_ ("Found"), TRUE, setup_created },
     { N_ ("Entry"), TRUE, setup_entry },
     { N_ ("Stop loss"), TRUE, setup_stop_loss },
     { N_ ("Target"), TRUE, setup_take_profit },
-    { N_ ("Decided"), FALSE, setup_fate_at },
+    { N_ ("Decided"), TRUE, setup_fate_at },
     { N_ ("Fate"), FALSE, setup_fate },
   };
 

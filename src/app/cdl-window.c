@@ -152,15 +152,6 @@ on_test_finished (CdlWindow *self, const char *id)
 }
 
 static void
-on_test_failed (CdlWindow *self, const char *why)
-{
-  AdwToast *toast = adw_toast_new (why);
-
-  adw_toast_set_timeout (toast, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-static void
 on_done (CdlWindow *self, const char *words)
 {
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
@@ -271,7 +262,6 @@ cdl_window_class_init (CdlWindowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_done);
   gtk_widget_class_bind_template_callback (widget_class, on_page);
   gtk_widget_class_bind_template_callback (widget_class, on_run_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_test_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_test_finished);
 
   gtk_widget_class_install_action (widget_class, "win.back", NULL, action_back);

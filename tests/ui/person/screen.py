@@ -75,6 +75,18 @@ class Screen:
         *modifiers, name = combination.split("+")
         self.press(KEYS.get(name) or ord(name), [MODIFIERS[word] for word in modifiers])
 
+    @contextlib.contextmanager
+    def holding(self, modifier):
+        """ "shift", "ctrl" or "alt", while the pointer does something."""
+        code = self.code(MODIFIERS[modifier])[0]
+        xtest.fake_input(self.display, X.KeyPress, code)
+        self.display.sync()
+        try:
+            yield
+        finally:
+            xtest.fake_input(self.display, X.KeyRelease, code)
+            self.display.sync()
+
     def type(self, text):
         for character in text:
             number = ord(character)
