@@ -128,7 +128,7 @@ text_stat (const CdlRunColumn *column, const CdlRunRecord *run, const char **css
 
 /* Group is "Run" for all of these. */
 static const CdlRunColumn fixed[N_FIXED] = {
-  { "strategy", N_ ("Strategy"), N_ ("Strategy"), NULL, N_ ("Name of the strategy"), .width = 16,
+  { "strategy", N_ ("Strategy"), N_ ("Strategy"), NULL, N_ ("Name of the strategy"), .width = 14,
     .sortable = TRUE, .key = CDL_SORT_STRATEGY, .text = text_strategy },
   { "symbol", N_ ("Symbol"), N_ ("Symbol"), NULL, N_ ("What was traded"), .sortable = TRUE,
     .key = CDL_SORT_SYMBOL, .text = text_symbol },
@@ -137,7 +137,7 @@ static const CdlRunColumn fixed[N_FIXED] = {
   { "interval", N_ ("Interval"), N_ ("Interval"), NULL, N_ ("Of the strategy’s klines"),
     .sortable = TRUE, .key = CDL_SORT_INTERVAL, .text = text_interval },
   { "params", N_ ("Parameters"), N_ ("Parameters"), NULL, N_ ("Values that the strategy was given"),
-    .width = 28, .text = text_params, .tooltip = cdl_run_params_text },
+    .width = 24, .text = text_params, .tooltip = cdl_run_params_text },
   { "return", N_ ("Return"), N_ ("Return"), NULL,
     N_ ("Net result of the start capital, where klines do not tell what came first: the worse"),
     .numeric = TRUE, .sortable = TRUE, .descending = TRUE, .key = CDL_SORT_NET_PESSIMISTIC,
@@ -146,7 +146,8 @@ static const CdlRunColumn fixed[N_FIXED] = {
     N_ ("Net result of the start capital, where klines do not tell what came first: the better"),
     .numeric = TRUE, .sortable = TRUE, .descending = TRUE, .key = CDL_SORT_NET_OPTIMISTIC,
     .text = text_net, .tooltip = tooltip_nets },
-  { "tags", N_ ("Tags"), N_ ("Tags"), NULL, N_ ("Words that you gave it"), .text = text_tags },
+  { "tags", N_ ("Tags"), N_ ("Tags"), NULL, N_ ("Words that you gave it"), .width = 8,
+    .text = text_tags },
   { "note", N_ ("Note"), N_ ("Note"), NULL, N_ ("What you wrote of it"), .width = 16,
     .text = text_note, .tooltip = tooltip_note },
   { "from", N_ ("From"), N_ ("From"), NULL, N_ ("Begin of what was tested"), .numeric = TRUE,

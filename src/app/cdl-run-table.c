@@ -66,10 +66,11 @@ on_text_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer da
 
   g_object_set_data (G_OBJECT (label), column_key, data);
   gtk_label_set_xalign (GTK_LABEL (label), column->numeric ? 1.0f : 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label),
-                           column->numeric ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   if (column->width > 0)
-    gtk_label_set_width_chars (GTK_LABEL (label), column->width);
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), column->width);
+    }
   if (column->numeric)
     gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
