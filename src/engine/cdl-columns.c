@@ -1,5 +1,10 @@
 #include "cdl-columns.h"
 
+#include <string.h>
+
+/* Klines that there is always room for. */
+#define LEAST 64
+
 struct _CdlColumns
 {
   CdlKlines view;
@@ -9,12 +14,9 @@ struct _CdlColumns
 };
 
 static void
-reserve (CdlColumns *self, gsize n)
+resize (CdlColumns *self, gsize capacity)
 {
-  if (n <= self->capacity)
-    return;
-
-  self->capacity = MAX (n, self->capacity * 2);
+  self->capacity = capacity;
   self->open_time = g_renew (gint64, self->open_time, self->capacity);
   self->view.open_time = self->open_time;
   for (int f = 0; f < CDL_N_FIELDS; f++)
@@ -23,6 +25,13 @@ reserve (CdlColumns *self, gsize n)
         self->field[f] = g_renew (double, self->field[f], self->capacity);
         self->view.field[f] = self->field[f];
       }
+}
+
+static void
+reserve (CdlColumns *self, gsize n)
+{
+  if (n > self->capacity)
+    resize (self, MAX (n, self->capacity * 2));
 }
 
 CdlColumns *
@@ -36,7 +45,7 @@ cdl_columns_new (CdlInterval interval, guint fields)
   for (int f = 0; f < CDL_N_FIELDS; f++)
     if (fields & 1u << f)
       self->field[f] = g_new (double, 1);
-  reserve (self, 64);
+  resize (self, LEAST);
 
   return self;
 }
@@ -66,6 +75,22 @@ cdl_columns_replace_last (CdlColumns *self, const double values[CDL_N_FIELDS])
   for (int f = 0; f < CDL_N_FIELDS; f++)
     if (self->field[f] != NULL)
       self->field[f][self->view.n - 1] = values[f];
+}
+
+void
+cdl_columns_drop (CdlColumns *self, gsize n)
+{
+  gsize left = self->view.n - n;
+
+  g_return_if_fail (n <= self->view.n);
+
+  memmove (self->open_time, self->open_time + n, left * sizeof *self->open_time);
+  for (int f = 0; f < CDL_N_FIELDS; f++)
+    if (self->field[f] != NULL)
+      memmove (self->field[f], self->field[f] + n, left * sizeof *self->field[f]);
+  self->view.n = left;
+  if (self->capacity > LEAST && left < self->capacity / 4)
+    resize (self, MAX (LEAST, 2 * left));
 }
 
 const CdlKlines *

@@ -19,6 +19,9 @@ void cdl_columns_append (CdlColumns *self, gint64 open_time, const double values
 /* Overwrites the last kline's values. */
 void cdl_columns_replace_last (CdlColumns *self, const double values[CDL_N_FIELDS]);
 
+/* Drops the first n klines, and gives back the room if most of it is free now. */
+void cdl_columns_drop (CdlColumns *self, gsize n);
+
 const CdlKlines *cdl_columns_view (const CdlColumns *self);
 
 /* A growing copy of klines. */

@@ -99,6 +99,12 @@ cdl_resampler_closed (const CdlResampler *self)
   return cdl_columns_view (self->closed);
 }
 
+void
+cdl_resampler_drop (CdlResampler *self, gsize n)
+{
+  cdl_columns_drop (self->closed, n);
+}
+
 CdlColumns *
 cdl_resample (const CdlKlines *klines, CdlInterval coarse)
 {

@@ -25,6 +25,9 @@ guint cdl_resampler_pass (CdlResampler *self, gint64 open_time);
 /* The closed coarse klines so far; moves when more are pushed. */
 const CdlKlines *cdl_resampler_closed (const CdlResampler *self);
 
+/* Drops the first n of them; see cdl_columns_drop(). */
+void cdl_resampler_drop (CdlResampler *self, gsize n);
+
 /* All closed coarse klines of a whole view at once; the same result. Free with
  * cdl_columns_free(). */
 CdlColumns *cdl_resample (const CdlKlines *klines, CdlInterval coarse);

@@ -37,12 +37,16 @@ typedef struct
   double price[N_SYMBOLS];
   CdlRandom random;
   guint facts;
+  guint trades;
 } World;
 
 static void
 count (const CdlSessionFact *fact, gpointer data)
 {
-  ((World *) data)->facts++;
+  World *self = data;
+
+  self->facts++;
+  self->trades += fact->type == CDL_FACT_ENTRY;
 }
 
 static CdlLiveSession *
@@ -210,14 +214,15 @@ measure (World *self)
 static void
 measure_week (World *self)
 {
-  const guint minutes = 7 * 24 * 60;
-  double before;
+  const guint day = 24 * 60, minutes = 7 * day;
 
   for (guint s = 1; s < N_SESSIONS; s++)
     self->session[s] = NULL;
   self->session[0] = start (self);
   tell_history (self);
-  before = cdl_bench_memory ();
+  self->trades = 0;
+  cdl_bench_figure (self->bench, "memory, start of the week", cdl_bench_memory (), "MB",
+                    CDL_BENCH_NO_BAR);
   for (guint minute = 0; minute < minutes; minute++)
     {
       gint64 now = START + (gint64) (minute + 1) * CDL_MINUTE_MS;
@@ -234,9 +239,13 @@ measure_week (World *self)
       if (minute % 60 == 0)
         commit (self);
       cdl_bench_progress (self->bench, "minutes", minute + 1, minutes);
+      if (minute + 1 == day)
+        cdl_bench_figure (self->bench, "memory, end of its first day", cdl_bench_memory (), "MB",
+                          CDL_BENCH_NO_BAR);
     }
-  cdl_bench_figure (self->bench, "memory that a week adds to 50 symbols",
-                    cdl_bench_memory () - before, "MB", CDL_BENCH_NO_BAR);
+  cdl_bench_figure (self->bench, "memory, end of the week", cdl_bench_memory (), "MB",
+                    CDL_BENCH_NO_BAR);
+  cdl_bench_figure (self->bench, "trades that it holds", self->trades, "", CDL_BENCH_NO_BAR);
   cdl_live_session_free (self->session[0]);
 }
 

@@ -43,6 +43,23 @@ cdl_detector_extend (CdlDetector *self, const CdlKlines *views)
   cdl_evaluator_extend (self->evaluator, spread);
 }
 
+gsize
+cdl_detector_spare (const CdlDetector *self, guint k)
+{
+  return cdl_evaluator_spare (self->evaluator, cdl_program_interval (self->program, k));
+}
+
+void
+cdl_detector_forget (CdlDetector *self, const gsize *rows)
+{
+  gsize spread[CDL_N_INTERVALS] = { 0 };
+
+  for (guint k = 0; k < cdl_program_n_intervals (self->program); k++)
+    spread[cdl_program_interval (self->program, k)] = rows[k];
+  cdl_evaluator_forget (self->evaluator, spread);
+  self->strategy = cdl_klines_slice (&self->strategy, rows[0], self->strategy.n);
+}
+
 /* Rounds a level to the price that is worse for the trader. */
 static double
 worse (const CdlDetector *self, gboolean up, double price)

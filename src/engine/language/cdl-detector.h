@@ -33,6 +33,15 @@ void cdl_detector_free (CdlDetector *self);
  * when later ones are added. Computes all series up to the new ends. */
 void cdl_detector_extend (CdlDetector *self, const CdlKlines *views);
 
+/* How many of the first klines of the program's interval k nothing will read again, if detection
+ * goes on after the last strategy kline: all but the look-back. */
+gsize cdl_detector_spare (const CdlDetector *self, guint k);
+
+/* Forgets the first rows[] klines by program interval, at most the spare ones, and what was
+ * computed of them: klines are counted from the first that is left. The views' columns may go once
+ * the next cdl_detector_extend() has views that begin there. No result changes by it. */
+void cdl_detector_forget (CdlDetector *self, const gsize *rows);
+
 /* Appends to candidates (of CdlCandidate) what the close of strategy kline i creates, in order of
  * definition: only setups with first_kline > window_start (CDL_TIME_NONE: all). */
 void cdl_detector_detect (CdlDetector *self, gsize i, gint64 window_start, GArray *candidates);

@@ -14,6 +14,14 @@ void cdl_evaluator_free (CdlEvaluator *self);
  * next call or the last question. */
 void cdl_evaluator_extend (CdlEvaluator *self, const CdlKlines views[CDL_N_INTERVALS]);
 
+/* How many of an interval's first klines no later extension will read, nor their values: what is
+ * left is the look-back of what comes. 0 while there is no more than that. */
+gsize cdl_evaluator_spare (const CdlEvaluator *self, CdlInterval interval);
+
+/* Forgets the first rows[] klines by CdlInterval, at most the spare ones, and their values. Indexes
+ * count from the first that is left, and so must the views of the next call. */
+void cdl_evaluator_forget (CdlEvaluator *self, const gsize rows[CDL_N_INTERVALS]);
+
 /* Value of a node at kline i of the strategy's interval; variables as set at compilation. */
 double cdl_evaluator_at (const CdlEvaluator *self, guint node, gsize i, const double *variables);
 

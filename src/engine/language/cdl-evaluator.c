@@ -1,6 +1,7 @@
 #include "cdl-evaluator-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "cdl-number.h"
 #include "cdl-time.h"
@@ -359,6 +360,53 @@ cdl_evaluator_extend (CdlEvaluator *self, const CdlKlines views[CDL_N_INTERVALS]
           extend_node (self, g_array_index (nodes, guint, k), from,
                        MIN (from + BLOCK, views[interval].n));
     }
+}
+
+gsize
+cdl_evaluator_spare (const CdlEvaluator *self, CdlInterval interval)
+{
+  /* What goes from kline to kline reads the one before, and calls that no look-back. */
+  gsize reach = self->graph->lookback[interval] + 1, n = self->views[interval].n;
+  gsize spare = n > reach ? n - reach : 0;
+
+  /* Lower intervals may be behind: they read on from the last one that has closed for them. */
+  for (guint i = 0; i < self->graph->nodes->len; i++)
+    {
+      const CdlNode *node = cdl_graph_node (self->graph, i);
+      gsize closed = self->slots[i].cursor;
+
+      if (node->kind == CDL_NODE_ALIGN
+          && cdl_graph_node (self->graph, node->child[0])->interval == (int) interval)
+        spare = MIN (spare, closed > 0 ? closed - 1 : 0);
+    }
+
+  return spare;
+}
+
+void
+cdl_evaluator_forget (CdlEvaluator *self, const gsize rows[CDL_N_INTERVALS])
+{
+  for (guint i = 0; i < self->graph->nodes->len; i++)
+    {
+      const CdlNode *node = cdl_graph_node (self->graph, i);
+      Slot *slot = &self->slots[i];
+      gsize gone;
+
+      if (node->interval == CDL_NO_INTERVAL || node->scalar)
+        continue; /* a constant is the same wherever it stands */
+      gone = rows[node->interval];
+      if (slot->own != NULL)
+        memmove (slot->own, slot->own + gone,
+                 (self->views[node->interval].n - gone) * sizeof *slot->own);
+      else if (slot->value != NULL)
+        slot->value += gone;
+      if (node->kind == CDL_NODE_ALIGN)
+        slot->cursor -= rows[cdl_graph_node (self->graph, node->child[0])->interval];
+    }
+
+  for (int i = 0; i < CDL_N_INTERVALS; i++)
+    if (rows[i] > 0)
+      self->views[i] = cdl_klines_slice (&self->views[i], rows[i], self->views[i].n);
 }
 
 const double *

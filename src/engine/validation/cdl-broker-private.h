@@ -49,10 +49,13 @@ typedef struct
   CdlProgram *program; /* owned reference */
   const CdlRules *rules;
 
-  GArray *setups;    /* CdlSetup, all ever */
+  GArray *setups;    /* CdlSetup, by seq: all but the forgotten ones */
   GArray *trades;    /* CdlTrade, all ever */
   GArray *pending;   /* CdlPending, by seq */
   GArray *positions; /* CdlPosition, by seq */
+
+  guint n_setups;               /* all ever */
+  guint forgotten[CDL_N_FATES]; /* how many ended so and are no longer in setups */
 
   double balance;      /* realised, as sizing sees it */
   gint64 window_start; /* entry_time of the last trade: older klines make no setups */
@@ -72,6 +75,13 @@ void cdl_broker_free (CdlBroker *self);
 
 /* Takes a setup that detection found and judges it by the rules of creation. */
 void cdl_broker_add (CdlBroker *self, const CdlCandidate *candidate);
+
+/* The setup of this seq; NULL if it was forgotten. */
+CdlSetup *cdl_broker_find_setup (const CdlBroker *self, guint seq);
+
+/* Forgets the setups that have ended, but for their fate; those of open trades stay. Indexes into
+ * setups change. */
+void cdl_broker_forget_setups (CdlBroker *self);
 
 /* Drops the pending setups that an event at time_ms finds gone. */
 void cdl_broker_expire (CdlBroker *self, gint64 time_ms);

@@ -134,7 +134,7 @@ cdl_broker_add (CdlBroker *self, const CdlCandidate *candidate)
   const CdlSetupRule *rule = cdl_program_setup (self->program, candidate->def);
   CdlInterval interval = cdl_program_interval (self->program, 0);
   CdlSetup setup = {
-    .seq = self->setups->len + 1,
+    .seq = ++self->n_setups,
     .def = candidate->def,
     .side = rule->side,
     .entry_type = candidate->type,
@@ -170,6 +170,60 @@ cdl_broker_add (CdlBroker *self, const CdlCandidate *candidate)
         self->next_expiry = MIN (self->next_expiry, setup.expires_at);
     }
   g_array_append_val (self->setups, setup);
+}
+
+CdlSetup *
+cdl_broker_find_setup (const CdlBroker *self, guint seq)
+{
+  guint low = 0, high = MIN (seq, self->setups->len);
+
+  if (self->setups->len == self->n_setups)
+    return cdl_broker_setup (self, seq - 1);
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (cdl_broker_setup (self, middle)->seq < seq)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low < self->setups->len && cdl_broker_setup (self, low)->seq == seq
+             ? cdl_broker_setup (self, low)
+             : NULL;
+}
+
+static gboolean
+has_position (const CdlBroker *self, guint seq)
+{
+  for (guint i = 0; i < self->positions->len; i++)
+    if (cdl_broker_trade (self, cdl_broker_position (self, i)->trade)->setup == seq)
+      return TRUE;
+
+  return FALSE;
+}
+
+void
+cdl_broker_forget_setups (CdlBroker *self)
+{
+  guint kept = 0, waiting = 0;
+
+  for (guint i = 0; i < self->setups->len; i++)
+    {
+      const CdlSetup *setup = cdl_broker_setup (self, i);
+
+      if (waiting < self->pending->len && cdl_broker_pending (self, waiting)->setup == i)
+        cdl_broker_pending (self, waiting++)->setup = kept;
+      else if (!has_position (self, setup->seq))
+        {
+          self->forgotten[setup->fate]++;
+          continue;
+        }
+      *cdl_broker_setup (self, kept++) = *setup;
+    }
+  g_array_set_size (self->setups, kept);
 }
 
 void

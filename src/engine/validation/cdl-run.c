@@ -19,6 +19,7 @@ struct _CdlRun
   CdlBroker *broker;
   CdlRunData data;
   CdlKlines strategy; /* klines of the strategy's interval so far */
+  gsize next_close;   /* the first of them whose close is still to come */
   CdlInterval path_interval;
   gint64 path_open;  /* of the path kline that is being fed; CDL_TIME_NONE between klines */
   gint64 path_close; /* close_time of the last one that ended; CDL_TIME_NONE before the first */
@@ -81,11 +82,34 @@ cdl_run_extend (CdlRun *self, const CdlKlines *views)
   cdl_detector_extend (self->detector, views);
 }
 
+gsize
+cdl_run_spare (const CdlRun *self, guint k)
+{
+  gsize spare = cdl_detector_spare (self->detector, k);
+
+  return k == 0 ? spare - MIN (spare, self->strategy.n - self->next_close) : spare;
+}
+
+void
+cdl_run_forget_klines (CdlRun *self, const gsize *rows)
+{
+  cdl_detector_forget (self->detector, rows);
+  self->strategy = cdl_klines_slice (&self->strategy, rows[0], self->strategy.n);
+  self->next_close -= rows[0];
+}
+
+void
+cdl_run_forget_setups (CdlRun *self)
+{
+  cdl_broker_forget_setups (self->broker);
+}
+
 void
 cdl_run_strategy_close (CdlRun *self, gsize i)
 {
   CdlBroker *broker = self->broker;
 
+  self->next_close = i + 1;
   if (self->ruined || self->finished)
     return;
 
@@ -428,9 +452,10 @@ cdl_run_finish (CdlRun *self)
   for (guint i = 0; i < broker->trades->len; i++)
     {
       const CdlTrade *trade = cdl_broker_trade (broker, i);
-      CdlSetup *setup = cdl_broker_setup (broker, trade->setup - 1);
+      CdlSetup *setup = cdl_broker_find_setup (broker, trade->setup);
 
-      setup->proof = MAX (setup->proof, trade->proof);
+      if (setup != NULL)
+        setup->proof = MAX (setup->proof, trade->proof);
     }
 }
 
@@ -454,6 +479,12 @@ cdl_run_setups (const CdlRun *self, gsize *n)
   *n = self->broker->setups->len;
 
   return (const CdlSetup *) (const void *) self->broker->setups->data;
+}
+
+const CdlSetup *
+cdl_run_setup (const CdlRun *self, guint seq)
+{
+  return cdl_broker_find_setup (self->broker, seq);
 }
 
 const CdlEquityPoint *
@@ -500,6 +531,8 @@ cdl_run_statistics (CdlRun *self, CdlStatistics *statistics)
   g_return_if_fail (broker->positions->len == 0);
 
   cdl_statistics_builder_finish (self->statistics, trades, n_trades, setups, n_setups, statistics);
+  for (int fate = 0; fate < CDL_N_FATES; fate++)
+    statistics->fates[fate] += broker->forgotten[fate];
 }
 
 const double *

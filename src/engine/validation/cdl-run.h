@@ -40,6 +40,15 @@ void cdl_run_free (CdlRun *self);
 /* Klines of the program's intervals have grown: see cdl_detector_extend(). */
 void cdl_run_extend (CdlRun *self, const CdlKlines *views);
 
+/* For runs without end: how many of the first klines of the program's interval k this one will
+ * never read again; and forgetting the first rows[] of each interval, at most those: see
+ * cdl_detector_forget(). Strategy klines are counted from the first that is left. */
+gsize cdl_run_spare (const CdlRun *self, guint k);
+void cdl_run_forget_klines (CdlRun *self, const gsize *rows);
+
+/* Forgets the setups that have ended, but those of open trades; statistics still count them. */
+void cdl_run_forget_setups (CdlRun *self);
+
 /* Strategy kline i has closed and all moves up to its close were fed: expiry, then detection. */
 void cdl_run_strategy_close (CdlRun *self, gsize i);
 
@@ -73,7 +82,8 @@ void cdl_run_finish (CdlRun *self);
 gboolean cdl_run_ruined (const CdlRun *self);
 
 const CdlTrade *cdl_run_trades (const CdlRun *self, gsize *n); /* open ones included */
-const CdlSetup *cdl_run_setups (const CdlRun *self, gsize *n);
+const CdlSetup *cdl_run_setups (const CdlRun *self, gsize *n); /* by seq, without forgotten ones */
+const CdlSetup *cdl_run_setup (const CdlRun *self, guint seq); /* NULL if forgotten */
 const CdlEquityPoint *cdl_run_equity (const CdlRun *self, gsize *n);
 double cdl_run_balance (const CdlRun *self);
 double cdl_run_price (const CdlRun *self);         /* the last one; NaN before the first */

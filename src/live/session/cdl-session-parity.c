@@ -175,6 +175,25 @@ backtest (const CdlSessionPlan *plan,
 
 /* --- Trade by trade --- */
 
+/* A setup as the session told of it: when it was made, and again when it ended. Its run does not
+ * keep those. */
+typedef struct
+{
+  const char *symbol; /* the session's */
+  CdlSetup setup;
+} ToldSetup;
+
+static void
+keep_setup (const CdlSessionFact *fact, gpointer data)
+{
+  if (fact->type == CDL_FACT_SETUP || fact->type == CDL_FACT_FATE)
+    {
+      ToldSetup told = { fact->symbol, *fact->setup };
+
+      g_array_append_val ((GArray *) data, told);
+    }
+}
+
 typedef struct
 {
   CdlSessionParity *parity;
@@ -183,8 +202,9 @@ typedef struct
   CdlProgram *program;
   const CdlParityData *data;
   const CdlRun *live, *again;
-  gint64 end;     /* of the last path kline that both have */
-  gboolean found; /* a difference of this symbol */
+  const GArray *told; /* ToldSetup: of the session */
+  gint64 end;         /* of the last path kline that both have */
+  gboolean found;     /* a difference of this symbol */
 } Comparison;
 
 static gint64
@@ -237,6 +257,13 @@ find_trade (const CdlRun *run, const CdlTrade *like)
   return NULL;
 }
 
+static gboolean
+is_setup_of (const CdlSetup *setup, const CdlTrade *trade)
+{
+  return setup->def == trade->def && setup->created_at == trade->created_at;
+}
+
+/* The backtest's setup of a trade that only the session has. */
 static const CdlSetup *
 find_setup (const CdlRun *run, const CdlTrade *like)
 {
@@ -244,8 +271,23 @@ find_setup (const CdlRun *run, const CdlTrade *like)
   const CdlSetup *setups = cdl_run_setups (run, &n);
 
   for (gsize i = 0; i < n; i++)
-    if (setups[i].def == like->def && setups[i].created_at == like->created_at)
+    if (is_setup_of (&setups[i], like))
       return &setups[i];
+
+  return NULL;
+}
+
+/* The other way round: what was told last. */
+static const CdlSetup *
+find_told (const Comparison *self, const CdlTrade *like)
+{
+  for (guint i = self->told->len; i-- > 0;)
+    {
+      const ToldSetup *told = &g_array_index (self->told, ToldSetup, i);
+
+      if (is_setup_of (&told->setup, like) && strcmp (told->symbol, self->symbol) == 0)
+        return &told->setup;
+    }
 
   return NULL;
 }
@@ -363,7 +405,7 @@ compare_trades (Comparison *self)
           continue;
         }
       if (find_trade (self->live, &again[j]) == NULL)
-        add_difference (self, NULL, &again[j], find_setup (self->live, &again[j]),
+        add_difference (self, NULL, &again[j], find_told (self, &again[j]),
                         "only the backtest traded");
       j++;
     }
@@ -375,6 +417,7 @@ compare_symbol (CdlSessionParity *self,
                 guint place,
                 CdlProgram *program,
                 const CdlSession *session,
+                const GArray *told,
                 CdlParityData *data)
 {
   const CdlSessionPlanSymbol *symbol = &g_array_index (plan->symbols, CdlSessionPlanSymbol, place);
@@ -388,6 +431,7 @@ compare_symbol (CdlSessionParity *self,
     .data = data,
     .live = cdl_session_symbol_run (cdl_session_symbol (session, place)),
     .again = again,
+    .told = told,
     .end = path->n > 0 ? cdl_klines_close_time (path, path->n - 1) : CDL_TIME_NONE,
   };
 
@@ -404,14 +448,14 @@ cdl_session_parity_check (const char *folder, CdlArchive *archive, CdlStore *sto
   g_autoptr (CdlSessionRecord) record = NULL;
   g_autoptr (CdlProgram) program = NULL;
   g_autoptr (CdlSession) session = NULL;
-  g_autoptr (GArray) trades = NULL;
+  g_autoptr (GArray) trades = NULL, told = g_array_new (FALSE, FALSE, sizeof (ToldSetup));
   g_autoptr (GPtrArray) data = NULL;
   g_autoptr (CdlSessionParity) self = NULL;
 
   if (plan == NULL || (program = cdl_session_plan_program (plan, error)) == NULL
       || (record = cdl_store_get_session (store, plan->id, NULL, error)) == NULL
       || (trades = journalled (store, plan->id, error)) == NULL
-      || (session = cdl_recording_replay (folder, plan, NULL, NULL, error)) == NULL
+      || (session = cdl_recording_replay (folder, plan, keep_setup, told, error)) == NULL
       || (data = cdl_parity_data_load (folder, plan, archive, error)) == NULL)
     return NULL;
   if (record->state == CDL_SESSION_STOPPED)
@@ -423,7 +467,7 @@ cdl_session_parity_check (const char *folder, CdlArchive *archive, CdlStore *sto
   self->recorded = fingerprint_of_journal (trades, plan);
   self->replayed = fingerprint_of_replay (session, program);
   for (guint i = 0; i < plan->symbols->len; i++)
-    compare_symbol (self, plan, i, program, session, data->pdata[i]);
+    compare_symbol (self, plan, i, program, session, told, data->pdata[i]);
 
   return g_steal_pointer (&self);
 }

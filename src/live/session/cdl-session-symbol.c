@@ -6,6 +6,10 @@
 #include "cdl-resample.h"
 #include "cdl-time.h"
 
+/* What is held beyond the look-back and what is open before it is dropped: as much again, and no
+ * less than this. */
+#define LEAST_TO_DROP 256
+
 struct _CdlSessionSymbol
 {
   char *symbol;
@@ -21,7 +25,7 @@ struct _CdlSessionSymbol
   CdlColumns *path; /* NULL if the program does not read them */
   CdlResampler *derived[CDL_N_INTERVALS];
   gboolean planned;
-  CdlHistory history;
+  CdlHistory history;  /* first: of the klines that are held */
   gsize next_strategy; /* index of the first strategy kline whose close is still to come */
 
   GArray *funding;   /* CdlFunding */
@@ -38,10 +42,13 @@ struct _CdlSessionSymbol
   CdlFeedState state;
   char *reason;
 
+  gboolean keep_all;
+  gsize drop_setups; /* how many the run holds before the ended ones are dropped */
+
   /* What was told of the run already. */
-  guint n_setups;
+  guint last_setup; /* its seq */
   guint n_trades;
-  GArray *pending; /* guint: index of the setup */
+  GArray *pending; /* guint: seq of the setup */
   GArray *open;    /* guint: index of the trade */
   GByteArray *reconstructed;
   const CdlFeedEvent *event; /* the one that is being taken */
@@ -54,7 +61,7 @@ cdl_session_symbol_new (const char *symbol,
                         CdlInterval path_interval,
                         guint fields,
                         gint64 from,
-                        gboolean keep_equity,
+                        gboolean keep_all,
                         CdlSessionFactFunc func,
                         gpointer data)
 {
@@ -67,7 +74,9 @@ cdl_session_symbol_new (const char *symbol,
   self->from = from;
   self->func = func;
   self->data = data;
-  self->run = cdl_run_new (program, settings, NULL, path_interval, keep_equity);
+  self->keep_all = keep_all;
+  self->drop_setups = LEAST_TO_DROP;
+  self->run = cdl_run_new (program, settings, NULL, path_interval, keep_all);
   for (guint k = 0; k < cdl_program_n_intervals (program); k++)
     {
       CdlInterval interval = cdl_program_interval (program, k);
@@ -133,11 +142,14 @@ tell (CdlSessionSymbol *self,
 }
 
 static void
-tell_setups (CdlSessionSymbol *self, const CdlSetup *setups, gsize n)
+tell_setups (CdlSessionSymbol *self)
 {
+  gsize n, first;
+  const CdlSetup *setups = cdl_run_setups (self->run, &n);
+
   for (guint i = 0; i < self->pending->len;)
     {
-      const CdlSetup *setup = &setups[g_array_index (self->pending, guint, i)];
+      const CdlSetup *setup = cdl_run_setup (self->run, g_array_index (self->pending, guint, i));
 
       if (setup->fate == CDL_FATE_PENDING)
         {
@@ -149,17 +161,22 @@ tell_setups (CdlSessionSymbol *self, const CdlSetup *setups, gsize n)
       g_array_remove_index (self->pending, i);
     }
 
-  for (; self->n_setups < n; self->n_setups++)
+  for (first = n; first > 0 && setups[first - 1].seq > self->last_setup;)
+    first--;
+  for (gsize i = first; i < n; i++)
     {
-      tell (self, CDL_FACT_SETUP, setups[self->n_setups].created_at, &setups[self->n_setups], NULL);
-      if (setups[self->n_setups].fate == CDL_FATE_PENDING)
-        g_array_append_val (self->pending, self->n_setups);
+      self->last_setup = setups[i].seq;
+      tell (self, CDL_FACT_SETUP, setups[i].created_at, &setups[i], NULL);
+      if (setups[i].fate == CDL_FATE_PENDING)
+        g_array_append_val (self->pending, self->last_setup);
     }
 }
 
 static void
-tell_trades (CdlSessionSymbol *self, const CdlSetup *setups, const CdlTrade *trades, gsize n)
+tell_trades (CdlSessionSymbol *self)
 {
+  gsize n;
+  const CdlTrade *trades = cdl_run_trades (self->run, &n);
   guint8 *reconstructed;
 
   for (; self->n_trades < n; self->n_trades++)
@@ -169,7 +186,8 @@ tell_trades (CdlSessionSymbol *self, const CdlSetup *setups, const CdlTrade *tra
 
       g_byte_array_append (self->reconstructed, &flag, 1);
       g_array_append_val (self->open, self->n_trades);
-      tell (self, CDL_FACT_ENTRY, trade->entry_time, &setups[trade->setup - 1], trade);
+      tell (self, CDL_FACT_ENTRY, trade->entry_time, cdl_run_setup (self->run, trade->setup),
+            trade);
     }
 
   reconstructed = self->reconstructed->data;
@@ -184,7 +202,7 @@ tell_trades (CdlSessionSymbol *self, const CdlSetup *setups, const CdlTrade *tra
           continue;
         }
       reconstructed[index] |= self->event->reconstructed ? 1 : 0;
-      tell (self, CDL_FACT_EXIT, trade->exit_time, &setups[trade->setup - 1], trade);
+      tell (self, CDL_FACT_EXIT, trade->exit_time, cdl_run_setup (self->run, trade->setup), trade);
       g_array_remove_index (self->open, i);
     }
 }
@@ -193,12 +211,8 @@ tell_trades (CdlSessionSymbol *self, const CdlSetup *setups, const CdlTrade *tra
 static void
 tell_changes (CdlSessionSymbol *self)
 {
-  gsize n_setups, n_trades;
-  const CdlSetup *setups = cdl_run_setups (self->run, &n_setups);
-  const CdlTrade *trades = cdl_run_trades (self->run, &n_trades);
-
-  tell_setups (self, setups, n_setups);
-  tell_trades (self, setups, trades, n_trades);
+  tell_setups (self);
+  tell_trades (self);
 }
 
 /* --- Klines that grow --- */
@@ -228,6 +242,54 @@ plan (CdlSessionSymbol *self, const CdlKlines *views)
   return TRUE;
 }
 
+/* Drops klines that the run will not read again; views are those that it has now. */
+static void
+drop_klines (CdlSessionSymbol *self, const CdlKlines *views)
+{
+  gsize rows[CDL_N_INTERVALS] = { 0 }, sum = 0;
+
+  for (guint k = 0; k < cdl_program_n_intervals (self->program); k++)
+    {
+      gsize spare = cdl_run_spare (self->run, k);
+
+      if (spare >= MAX (views[k].n - spare, LEAST_TO_DROP))
+        sum += rows[k] = spare;
+    }
+  if (sum == 0)
+    return;
+
+  cdl_run_forget_klines (self->run, rows);
+  for (guint k = 0; k < cdl_program_n_intervals (self->program); k++)
+    {
+      gsize gone = self->history.first[k] + rows[k];
+
+      if (rows[k] == 0)
+        continue;
+      if (self->derived[k] != NULL)
+        cdl_resampler_drop (self->derived[k], gone);
+      else
+        cdl_columns_drop (self->path, gone);
+      self->history.first[k] = 0;
+      if (k == 0)
+        self->next_strategy -= gone;
+    }
+}
+
+/* Drops setups that have ended; all that happened was told. */
+static void
+drop_setups (CdlSessionSymbol *self)
+{
+  gsize n;
+
+  cdl_run_setups (self->run, &n);
+  if (self->keep_all || n < self->drop_setups)
+    return;
+
+  cdl_run_forget_setups (self->run);
+  cdl_run_setups (self->run, &n);
+  self->drop_setups = n + MAX (n, LEAST_TO_DROP);
+}
+
 /* Strategy klines that have closed: expiry and detection. */
 static void
 close_strategy_klines (CdlSessionSymbol *self)
@@ -248,6 +310,8 @@ close_strategy_klines (CdlSessionSymbol *self)
       cdl_run_strategy_close (self->run, self->next_strategy - self->history.first[0]);
       tell_changes (self);
     }
+  drop_klines (self, views);
+  drop_setups (self);
 }
 
 /* A path kline begins: what should have closed before it, but lacks its last klines, has closed. */

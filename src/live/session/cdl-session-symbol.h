@@ -12,15 +12,17 @@ G_BEGIN_DECLS
  * From there on everything happens as in a backtest from `from` over the same klines and prints. */
 typedef struct _CdlSessionSymbol CdlSessionSymbol;
 
-/* fields: bit mask of the columns that the klines have. keep_equity: a point per path kline, as a
- * backtest has; a session that runs for months does without. func must not drive the session. */
+/* fields: bit mask of the columns that the klines have. keep_all: all setups, and a point of equity
+ * per path kline, as a backtest has. A session that runs for months does without: it keeps what is
+ * pending or open, the trades, and klines as far as detection looks back. What it tells is the
+ * same. func must not drive the session. */
 CdlSessionSymbol *cdl_session_symbol_new (const char *symbol,
                                           CdlProgram *program,
                                           const CdlSettings *settings,
                                           CdlInterval path_interval,
                                           guint fields,
                                           gint64 from,
-                                          gboolean keep_equity,
+                                          gboolean keep_all,
                                           CdlSessionFactFunc func,
                                           gpointer data);
 void cdl_session_symbol_free (CdlSessionSymbol *self);

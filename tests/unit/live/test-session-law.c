@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "cdl-test-archive.h"
 #include "cdl-test-compare.h"
 #include "cdl-test-session.h"
@@ -278,6 +280,93 @@ test_facts (void)
     }
 }
 
+/* All that was told, in words. */
+static void
+write_down (const CdlSessionFact *fact, gpointer data)
+{
+  g_autofree char *text = cdl_session_fact_write (fact);
+  g_autofree char *line = cdl_session_fact_text (fact);
+
+  g_string_append_printf (data, "%s %" G_GINT64_FORMAT " %s %s\n", cdl_fact_type_name (fact->type),
+                          fact->time, text, line);
+}
+
+static guint
+count_open (const CdlRun *run)
+{
+  gsize n_setups, n_trades;
+  const CdlSetup *setups = cdl_run_setups (run, &n_setups);
+  const CdlTrade *trades = cdl_run_trades (run, &n_trades);
+  guint open = 0;
+
+  for (gsize i = 0; i < n_setups; i++)
+    open += setups[i].fate == CDL_FATE_PENDING;
+  for (gsize i = 0; i < n_trades; i++)
+    open += trades[i].exit_reason == CDL_EXIT_NONE;
+
+  return open;
+}
+
+/* A session that does not keep what has ended tells the same, and holds no more than it must. */
+static void
+test_endless (void)
+{
+  gsize dropped = 0;
+
+  for (guint64 seed = 1; seed <= N_ARCHIVES / 2; seed++)
+    {
+      g_autoptr (TestArchive) archive = test_archive_new (seed, TEST_PLAN_HISTORY, 4 * N_KLINES);
+      const CdlKlines *path = cdl_columns_view (archive->path);
+      gint64 from = path->open_time[200 + seed % 7];
+      GString *told[2] = { g_string_new (NULL), g_string_new (NULL) };
+      g_autoptr (CdlRun) backtest = test_archive_run (archive, from, CDL_TIME_NONE);
+      g_autofree char *right = cdl_run_fingerprint (backtest, TEST_SYMBOL);
+      CdlSessionSymbol *session[2];
+      CdlStatistics statistics[2];
+      gsize most = 0, n, n_left;
+
+      for (int keep = 0; keep < 2; keep++)
+        session[keep] = cdl_session_symbol_new (
+            TEST_SYMBOL, archive->plan->program, &archive->plan->settings, CDL_INTERVAL_1M,
+            test_session_fields (path), from, keep == 1, write_down, told[keep]);
+      for (gsize j = 0; j < path->n; j++)
+        {
+          const CdlRun *run = cdl_session_symbol_run (session[0]);
+
+          for (int keep = 0; keep < 2; keep++)
+            take (session[keep], test_session_kline (path, j, FALSE));
+          most = MAX (most, count_open (run));
+          cdl_run_setups (run, &n_left);
+          g_assert_cmpuint (n_left, <=, 2 * most + 260);
+        }
+      for (int keep = 0; keep < 2; keep++)
+        {
+          CdlRun *run = (CdlRun *) cdl_session_symbol_run (session[keep]);
+          g_autofree char *print = NULL;
+
+          cdl_session_symbol_finish (session[keep], 0);
+          print = cdl_session_symbol_fingerprint (session[keep]);
+          g_assert_cmpstr (print, ==, right);
+          memset (&statistics[keep], 0, sizeof statistics[keep]);
+          cdl_run_statistics (run, &statistics[keep]);
+        }
+      g_assert_true (test_runs_equal (cdl_session_symbol_run (session[1]), backtest));
+      g_assert_cmpstr (told[0]->str, ==, told[1]->str);
+      g_assert_cmpmem (&statistics[0], sizeof statistics[0], &statistics[1], sizeof statistics[1]);
+
+      cdl_run_setups (cdl_session_symbol_run (session[0]), &n_left);
+      cdl_run_setups (cdl_session_symbol_run (session[1]), &n);
+      dropped += n - n_left;
+      for (int keep = 0; keep < 2; keep++)
+        cdl_session_symbol_free (session[keep]);
+      g_string_free (told[0], TRUE);
+      g_string_free (told[1], TRUE);
+    }
+
+  g_test_message ("%" G_GSIZE_FORMAT " setups dropped", dropped);
+  g_assert_cmpuint (dropped, >, 100 * N_ARCHIVES);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,6 +376,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/broken-off", test_broken_off);
   g_test_add_func ("/session/told-again", test_told_again);
   g_test_add_func ("/session/facts", test_facts);
+  g_test_add_func ("/session/endless", test_endless);
 
   return g_test_run ();
 }

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "cdl-test-archive.h"
 #include "cdl-test-compare.h"
 #include "cdl-time.h"
@@ -106,6 +108,166 @@ test_chunks (void)
 
   g_test_message ("%" G_GSIZE_FORMAT " trades", trades);
   g_assert_cmpuint (trades, >, 5 * N_ARCHIVES);
+}
+
+/* Klines of each interval from some row on, in memory of their own. */
+typedef struct
+{
+  gsize gone[CDL_N_INTERVALS];
+  CdlColumns *held[CDL_N_INTERVALS];
+} Held;
+
+static void
+hold (Held *self, guint n, const CdlKlines *loaded, CdlKlines *views)
+{
+  for (guint k = 0; k < n; k++)
+    {
+      CdlKlines rest = cdl_klines_slice (&loaded[k], self->gone[k], loaded[k].n);
+
+      g_clear_pointer (&self->held[k], cdl_columns_free);
+      self->held[k] = cdl_columns_copy (&rest);
+      views[k] = *cdl_columns_view (self->held[k]);
+    }
+}
+
+/* What the run holds of setups now, to be compared with the one that holds all. */
+static void
+note_setups (const CdlRun *run, GArray *last)
+{
+  gsize n;
+  const CdlSetup *setups = cdl_run_setups (run, &n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (setups[i].seq > last->len)
+        g_array_set_size (last, setups[i].seq);
+      g_array_index (last, CdlSetup, setups[i].seq - 1) = setups[i];
+      g_assert_true (cdl_run_setup (run, setups[i].seq) == &setups[i]);
+    }
+}
+
+static gsize
+forget_some (CdlRun *run, CdlProgram *program, CdlRandom *random, Held *held, GArray *setups)
+{
+  gsize rows[CDL_N_INTERVALS] = { 0 }, sum = 0;
+
+  for (guint k = 0; k < cdl_program_n_intervals (program); k++)
+    {
+      gsize spare = cdl_run_spare (run, k);
+
+      rows[k] = cdl_random_below (random, 2) == 0 ? spare : cdl_random_below (random, spare + 1);
+      held->gone[k] += rows[k];
+      sum += rows[k];
+    }
+  cdl_run_forget_klines (run, rows);
+
+  note_setups (run, setups);
+  if (cdl_random_below (random, 2) == 0)
+    cdl_run_forget_setups (run);
+
+  return sum;
+}
+
+/* Runs the archive as it comes, and forgets at random moments what may be forgotten. */
+static CdlRun *
+run_and_forget (const TestArchive *archive, guint64 seed, GArray *setups, gsize *forgotten)
+{
+  CdlProgram *program = archive->plan->program;
+  const CdlKlines *path = cdl_columns_view (archive->path);
+  guint n_intervals = cdl_program_n_intervals (program);
+  CdlKlines loaded[CDL_N_INTERVALS] = { 0 }, views[CDL_N_INTERVALS];
+  CdlHistory history;
+  CdlRun *run = cdl_run_new (program, &archive->plan->settings, NULL, CDL_INTERVAL_1M, TRUE);
+  Held held = { 0 };
+  CdlRandom random;
+  gsize strategy, known = 0;
+
+  cdl_random_init (&random, seed);
+  cdl_history_plan (program, archive->views, CDL_TIME_NONE, CDL_TIME_NONE, &history);
+  strategy = history.first_covered;
+
+  for (gsize j = cdl_klines_find (path, history.from); j <= path->n; j++)
+    {
+      gint64 now = j < path->n ? path->open_time[j] : cdl_klines_close_time (path, j - 1) + 1;
+
+      while (strategy < archive->views[0].n
+             && cdl_klines_close_time (&archive->views[0], strategy) < now)
+        {
+          /* Now and then more klines are there than have been closed. */
+          gsize ahead = cdl_random_below (&random, 3);
+          gsize end = MIN (strategy + ahead, archive->views[0].n - 1);
+
+          known = MAX (known, end + 1);
+          test_archive_cut (archive, cdl_klines_close_time (&archive->views[0], known - 1) + 1,
+                            loaded);
+          for (guint k = 0; k < n_intervals; k++)
+            loaded[k]
+                = cdl_klines_slice (&loaded[k], MIN (history.first[k], loaded[k].n), loaded[k].n);
+          hold (&held, n_intervals, loaded, views);
+          cdl_run_extend (run, views);
+          cdl_run_strategy_close (run, strategy - history.first[0] - held.gone[0]);
+          strategy++;
+          if (cdl_random_below (&random, 1 + 4 * (seed % 3)) == 0)
+            *forgotten += forget_some (run, program, &random, &held, setups);
+        }
+      if (j < path->n)
+        cdl_run_path_kline (run, path, j);
+    }
+  cdl_run_finish (run);
+  note_setups (run, setups);
+  for (guint k = 0; k < n_intervals; k++)
+    g_clear_pointer (&held.held[k], cdl_columns_free);
+
+  return run;
+}
+
+static void
+test_forget (void)
+{
+  gsize forgotten = 0, dropped = 0;
+
+  for (guint64 seed = 1; seed <= 3 * N_ARCHIVES; seed++)
+    {
+      g_autoptr (TestArchive) archive = test_archive_new (seed, TEST_PLAN_HISTORY, N_KLINES);
+      g_autoptr (GArray) setups = g_array_new (FALSE, TRUE, sizeof (CdlSetup));
+      g_autoptr (CdlRun) whole = test_archive_run (archive, CDL_TIME_NONE, CDL_TIME_NONE);
+      g_autoptr (CdlRun) trimmed = run_and_forget (archive, seed, setups, &forgotten);
+      g_autofree char *print = cdl_run_fingerprint (whole, "X");
+      g_autofree char *print_trimmed = cdl_run_fingerprint (trimmed, "X");
+      CdlStatistics statistics[2];
+      gsize n, n_left, n_equity[2];
+      const CdlSetup *all = cdl_run_setups (whole, &n);
+      const CdlEquityPoint *equity = cdl_run_equity (whole, &n_equity[0]);
+      const CdlEquityPoint *again = cdl_run_equity (trimmed, &n_equity[1]);
+
+      g_assert_cmpstr (print, ==, print_trimmed);
+      g_assert_cmpmem (equity, n_equity[0] * sizeof *equity, again, n_equity[1] * sizeof *again);
+      g_assert_cmpuint (setups->len, ==, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          CdlSetup *setup = &g_array_index (setups, CdlSetup, i);
+
+          /* The proof of an entered one is that of its trade, which may have come later. */
+          if (setup->fate == CDL_FATE_ENTERED)
+            setup->proof = all[i].proof;
+          if (!test_setups_equal (setup, &all[i]))
+            g_error ("seed %" G_GUINT64_FORMAT ": setup %" G_GSIZE_FORMAT
+                     " is another if klines are forgotten\n%s",
+                     seed, i + 1, archive->plan->text);
+        }
+      cdl_run_setups (trimmed, &n_left);
+      dropped += n - n_left;
+
+      memset (statistics, 0, sizeof statistics);
+      cdl_run_statistics (whole, &statistics[0]);
+      cdl_run_statistics (trimmed, &statistics[1]);
+      g_assert_cmpmem (&statistics[0], sizeof statistics[0], &statistics[1], sizeof statistics[1]);
+    }
+
+  g_test_message ("%" G_GSIZE_FORMAT " klines and %" G_GSIZE_FORMAT " setups forgotten", forgotten,
+                  dropped);
+  g_assert_cmpuint (forgotten, >, 100 * N_ARCHIVES);
+  g_assert_cmpuint (dropped, >, 100 * N_ARCHIVES);
 }
 
 static void
@@ -226,6 +388,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stream/chunks", test_chunks);
+  g_test_add_func ("/stream/forget", test_forget);
   g_test_add_func ("/stream/depth", test_depth);
   g_test_add_func ("/stream/prefix", test_prefix);
 
