@@ -38,6 +38,9 @@ typedef struct
   X (data_export)           \
   X (data_import)           \
   X (data_list)             \
+  X (db_export)             \
+  X (db_forget)             \
+  X (db_import)             \
   X (db_init)               \
   X (db_status)             \
   X (db_sync)               \

@@ -1,17 +1,73 @@
+#include <string.h>
+
+#include "cdl-cli-password.h"
 #include "cdl-cli.h"
+#include "cdl-credentials.h"
 #include "cdl-server-config.h"
 #include "cdl-surreal-store.h"
 
+typedef struct
+{
+  char *url;
+  char *ns;
+  char *db;
+  char *owner; /* who makes database and user; NULL: they are there, or nobody signs in */
+  char *user;
+  gboolean from_stdin;
+  gboolean allow_plain;
+} Options;
+
 static void
-print_set_up (const CdlOutput *output, const CdlSurrealSettings *settings, const char *path)
+options_clear (Options *self)
+{
+  g_free (self->url);
+  g_free (self->ns);
+  g_free (self->db);
+  g_free (self->owner);
+  g_free (self->user);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* Every machine and account has a user of its own, whose password no other one replaces, and who
+ * can be removed alone; newly allocated. */
+static char *
+usual_user (void)
+{
+  char *name = g_strdup_printf ("chandelier_%s_%s", g_get_user_name (), g_get_host_name ());
+
+  g_strcanon (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_", '_');
+
+  return name;
+}
+
+static gboolean
+is_user_name (const char *name)
+{
+  gsize length = strlen (name);
+
+  return length >= 1 && length <= 64
+         && strspn (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+                == length;
+}
+
+static void
+print_set_up (const CdlOutput *output,
+              const CdlSurrealSettings *settings,
+              gboolean in_keyring,
+              const char *path)
 {
   g_autoptr (CdlJsonWriter) writer = NULL;
 
   if (!output->json)
     {
-      g_print ("The database %s/%s on %s is set up, and named in %s.\nThe password is not kept: "
-               "give it in CHANDELIER_SURREAL_PASS.\n",
-               settings->ns, settings->db, settings->url, path);
+      g_print ("Results go to %s, database %s/%s, from now on (%s says so).\n", settings->url,
+               settings->ns, settings->db, path);
+      if (in_keyring)
+        g_print ("The password of its user %s is in the keyring.\n", settings->user);
+      else if (settings->user != NULL)
+        g_print ("The password of its user %s is not kept: it is in CHANDELIER_SURREAL_PASS.\n",
+                 settings->user);
       return;
     }
   writer = cdl_json_writer_new (CDL_JSON_PRETTY);
@@ -19,47 +75,137 @@ print_set_up (const CdlOutput *output, const CdlSurrealSettings *settings, const
   cdl_json_member_string (writer, "url", settings->url);
   cdl_json_member_string (writer, "namespace", settings->ns);
   cdl_json_member_string (writer, "database", settings->db);
+  cdl_json_member_string (writer, "user", settings->user);
+  cdl_json_member_bool (writer, "keyring", in_keyring);
   cdl_json_member_string (writer, "settings", path);
   cdl_json_end_object (writer);
   cdl_cli_print_json (writer);
 }
 
+/* Namespace, database and tables, as the owner if one is named, whose password is asked and not
+ * kept. */
+static CdlSurrealSettings *
+make_database (const Options *options, const CdlSurrealSettings *settings, GError **error)
+{
+  g_autoptr (CdlSurrealSettings) owner = cdl_surreal_settings_copy (settings);
+  g_autofree char *password = NULL;
+
+  if (options->owner != NULL)
+    {
+      password = cdl_cli_ask_password (options->owner, options->from_stdin);
+      if (password == NULL)
+        return NULL;
+      cdl_surreal_settings_set_user (owner, options->owner, password);
+      explicit_bzero (password, strlen (password));
+    }
+
+  return cdl_surreal_store_set_up (owner, NULL, error) ? g_steal_pointer (&owner) : NULL;
+}
+
+/* The password of the user who works with the database: of the environment, else a new one, which
+ * is put into the keyring before the server is told: there is none that nobody knows. */
+static gboolean
+make_user (const Options *options,
+           CdlSurrealSettings *settings,
+           const CdlSurrealSettings *owner,
+           gboolean *in_keyring,
+           GError **error)
+{
+  g_autofree char *user = options->user != NULL ? g_strdup (options->user) : usual_user ();
+  g_autofree char *password = g_strdup (g_getenv ("CHANDELIER_SURREAL_PASS"));
+
+  *in_keyring = password == NULL;
+  if (password == NULL)
+    password = cdl_credentials_new_password ();
+  cdl_surreal_settings_set_user (settings, user, password);
+  explicit_bzero (password, strlen (password));
+
+  return (!*in_keyring || cdl_credentials_save (settings, NULL, error))
+         && cdl_surreal_store_set_user (owner, settings->user, settings->password, NULL, error);
+}
+
+/* The user is there already: the password is that of the environment, or asked. */
+static gboolean
+know_user (const Options *options,
+           CdlSurrealSettings *settings,
+           gboolean *in_keyring,
+           GError **error)
+{
+  g_autofree char *password = g_strdup (g_getenv ("CHANDELIER_SURREAL_PASS"));
+  g_autoptr (CdlStore) store = NULL;
+
+  *in_keyring = options->from_stdin || password == NULL;
+  if (*in_keyring)
+    {
+      g_free (password);
+      password = cdl_cli_ask_password (options->user, options->from_stdin);
+      if (password == NULL)
+        return FALSE;
+    }
+  cdl_surreal_settings_set_user (settings, options->user, password);
+  explicit_bzero (password, strlen (password));
+  store = cdl_surreal_store_new (settings, NULL, error);
+
+  return store != NULL && (!*in_keyring || cdl_credentials_save (settings, NULL, error));
+}
+
+static gboolean
+set_up (const Options *options, CdlSurrealSettings *settings, gboolean *in_keyring, GError **error)
+{
+  g_autoptr (CdlSurrealSettings) owner = NULL;
+
+  *in_keyring = FALSE;
+  if (!cdl_surreal_settings_check (settings, error))
+    return FALSE;
+  if (options->owner == NULL && options->user != NULL)
+    return know_user (options, settings, in_keyring, error);
+  owner = make_database (options, settings, error);
+
+  return owner != NULL
+         && (options->owner == NULL || make_user (options, settings, owner, in_keyring, error));
+}
+
 static int
 run (int argc, char **argv)
 {
-  g_autofree char *url = NULL, *ns = NULL, *db = NULL, *user = NULL;
-  gboolean allow_plain = FALSE;
+  g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
-    { "url", 0, 0, G_OPTION_ARG_STRING, &url, "Of the server: http://127.0.0.1:8000", "URL" },
-    { "namespace", 0, 0, G_OPTION_ARG_STRING, &ns, "On it (chandelier)", "NAME" },
-    { "database", 0, 0, G_OPTION_ARG_STRING, &db, "In the namespace (results)", "NAME" },
-    { "user", 0, 0, G_OPTION_ARG_STRING, &user, "Who signs in", "NAME" },
-    { "allow-plain", 0, 0, G_OPTION_ARG_NONE, &allow_plain,
+    { "url", 0, 0, G_OPTION_ARG_STRING, &options.url, "Of the server: http://127.0.0.1:8000",
+      "URL" },
+    { "namespace", 0, 0, G_OPTION_ARG_STRING, &options.ns, "On it (chandelier)", "NAME" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &options.db, "In the namespace (results)", "NAME" },
+    { "owner", 0, 0, G_OPTION_ARG_STRING, &options.owner,
+      "Who makes database, tables and user; not kept", "NAME" },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &options.user, "Who works with the database", "NAME" },
+    { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &options.from_stdin,
+      "The password is the first line of standard input", NULL },
+    { "allow-plain", 0, 0, G_OPTION_ARG_NONE, &options.allow_plain,
       "Also over plain HTTP to another machine, where it can be read on the way", NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (CdlSurrealSettings) settings = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *path = cdl_server_config_path ();
   g_autoptr (GError) error = NULL;
+  gboolean in_keyring;
   CdlOutput output;
   int code;
 
   if (!cdl_cli_parse (&cdl_command_db_init, entries, &argc, &argv, 0, 0, &output, &code))
     return code;
-  if (url == NULL)
+  if (options.url == NULL)
     return cdl_cli_fail (CDL_EXIT_USAGE, "--url must name the server, such as "
                                          "http://127.0.0.1:8000");
+  if (options.user != NULL && !is_user_name (options.user))
+    return cdl_cli_fail (CDL_EXIT_USAGE, "--user must be 1 to 64 letters, digits and _");
 
-  settings
-      = cdl_surreal_settings_new (url, ns != NULL ? ns : "chandelier", db != NULL ? db : "results");
-  if (user != NULL)
-    cdl_surreal_settings_set_user (settings, user, g_getenv ("CHANDELIER_SURREAL_PASS"));
-  settings->allow_plain = allow_plain;
-  path = cdl_server_config_path ();
-  if (!cdl_surreal_store_set_up (settings, NULL, &error)
+  settings = cdl_surreal_settings_new (options.url, options.ns != NULL ? options.ns : "chandelier",
+                                       options.db != NULL ? options.db : "results");
+  cdl_surreal_settings_set_user (settings, NULL, NULL);
+  settings->allow_plain = options.allow_plain;
+  if (!set_up (&options, settings, &in_keyring, &error)
       || !cdl_server_config_save (settings, &error))
-    return cdl_cli_fail_error (g_steal_pointer (&error));
-  print_set_up (&output, settings, path);
+    return error != NULL ? cdl_cli_fail_error (g_steal_pointer (&error)) : CDL_EXIT_USAGE;
+  print_set_up (&output, settings, in_keyring, path);
 
   return CDL_EXIT_OK;
 }

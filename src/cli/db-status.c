@@ -1,5 +1,6 @@
 #include "cdl-cli-text.h"
 #include "cdl-cli.h"
+#include "cdl-credentials.h"
 #include "cdl-server-config.h"
 #include "cdl-surreal-store.h"
 #include "cdl-synced-store.h"
@@ -69,7 +70,8 @@ run (int argc, char **argv)
     {
       settings->timeout_s = 5;
       settings->attempts = 2;
-      server = cdl_surreal_store_new (settings, NULL, &problem);
+      if (cdl_credentials_complete (settings, NULL, &problem))
+        server = cdl_surreal_store_new (settings, NULL, &problem);
     }
   (output.json ? print_json : print_text) (settings, status, problem);
 

@@ -3,6 +3,7 @@
 #include "cdl-json-reader-private.h"
 #include "cdl-store-backend.h"
 #include "cdl-surreal-client-private.h"
+#include "cdl-surreal-literal-private.h"
 #include "cdl-surreal-private.h"
 #include "cdl-surreal-schema-private.h"
 
@@ -109,6 +110,28 @@ cdl_surreal_store_set_up (const CdlSurrealSettings *settings,
 
   return client != NULL && cdl_surreal_client_check (client, cancellable, error)
          && cdl_surreal_schema_apply (client, settings, cancellable, error);
+}
+
+gboolean
+cdl_surreal_store_set_user (const CdlSurrealSettings *owner,
+                            const char *user,
+                            const char *password,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_autoptr (CdlSurrealClient) client = cdl_surreal_client_new (owner, error);
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr (JsonNode) node = NULL;
+
+  if (client == NULL)
+    return FALSE;
+  g_string_append_printf (sql, "DEFINE USER OVERWRITE `%s` ON DATABASE PASSWORD ", user);
+  cdl_surreal_text (sql, password);
+  g_string_append (sql, " ROLES EDITOR DURATION FOR TOKEN 1h, FOR SESSION 12h");
+  node = cdl_surreal_client_run (client, sql->str, cancellable, error);
+  explicit_bzero (sql->str, sql->len);
+
+  return node != NULL;
 }
 
 gsize

@@ -21,4 +21,13 @@ gboolean cdl_surreal_store_set_up (const CdlSurrealSettings *settings,
                                    GCancellable *cancellable,
                                    GError **error);
 
+/* Makes the user of the database who works with it from then on, or gives that one a new password:
+ * an EDITOR, who reads and writes results and can neither make users nor see another database.
+ * Tokens end after an hour. owner: settings of a user who may. user: letters, digits and _. */
+gboolean cdl_surreal_store_set_user (const CdlSurrealSettings *owner,
+                                     const char *user,
+                                     const char *password,
+                                     GCancellable *cancellable,
+                                     GError **error);
+
 G_END_DECLS

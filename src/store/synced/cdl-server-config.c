@@ -95,6 +95,19 @@ cdl_server_config_save (const CdlSurrealSettings *settings, GError **error)
   return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
+gboolean
+cdl_server_config_remove (GError **error)
+{
+  g_autofree char *path = cdl_server_config_path ();
+
+  if (g_unlink (path) == 0 || errno == ENOENT)
+    return TRUE;
+  g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_FAILED, "“%s” cannot be removed: %s", path,
+               g_strerror (errno));
+
+  return FALSE;
+}
+
 CdlStore *
 cdl_open_store (const char *path, GError **error)
 {

@@ -8,14 +8,18 @@ G_BEGIN_DECLS
 /* Which SurrealDB server results go to, the same for every program of the user:
  * chandelier/server.ini in the configuration folder, over which CHANDELIER_SURREAL_URL, _NS, _DB
  * and _USER take precedence. The password is never in that file: it comes from
- * CHANDELIER_SURREAL_PASS. */
+ * CHANDELIER_SURREAL_PASS, else from the keyring (cdl-credentials.h), which is asked when the
+ * server is needed. */
 
-/* NULL without error: none is configured. With CDL_STORE_ERROR_INVALID: what is written there makes
- * no sense; the message names the file. */
+/* NULL without error: none is configured. The password is that of the environment, or NULL. With
+ * CDL_STORE_ERROR_INVALID: what is written there makes no sense; the message names the file. */
 CdlSurrealSettings *cdl_server_config_load (GError **error);
 
 /* Writes all but the password, for this user's eyes only. */
 gboolean cdl_server_config_save (const CdlSurrealSettings *settings, GError **error);
+
+/* Removes the file; that there is none is no error. */
+gboolean cdl_server_config_remove (GError **error);
 
 /* Of the file; newly allocated. */
 char *cdl_server_config_path (void);

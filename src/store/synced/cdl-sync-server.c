@@ -1,5 +1,6 @@
 #include "cdl-sync-server-private.h"
 
+#include "cdl-credentials.h"
 #include "cdl-surreal-client-private.h"
 #include "cdl-surreal-store.h"
 
@@ -94,7 +95,12 @@ connect_store (CdlSyncServer *self, GCancellable *cancellable, GError **error)
     store = g_object_ref (self->store);
   g_mutex_unlock (&self->mutex);
 
-  return store != NULL ? store : cdl_surreal_store_new (self->settings, cancellable, error);
+  if (store != NULL)
+    return store;
+
+  return cdl_credentials_complete (self->settings, cancellable, error)
+             ? cdl_surreal_store_new (self->settings, cancellable, error)
+             : NULL;
 }
 
 CdlStore *
