@@ -90,6 +90,16 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer application
     gtk_window_present (cdl_preferences_window_new (window));
 }
 
+/* From a notification: the window shows it. */
+static void
+on_show_session (GSimpleAction *action, GVariant *parameter, gpointer application)
+{
+  GtkWindow *window = gtk_application_get_active_window (application);
+
+  if (window != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (window), "win.show-session", parameter);
+}
+
 static void
 update_scheme (GSettings *settings)
 {
@@ -127,6 +137,7 @@ cdl_application_startup (GApplication *application)
     { .name = "quit", .activate = on_quit },
     { .name = "about", .activate = on_about },
     { .name = "preferences", .activate = on_preferences },
+    { .name = "show-session", .activate = on_show_session, .parameter_type = "s" },
   };
 
   G_APPLICATION_CLASS (cdl_application_parent_class)->startup (application);

@@ -7,6 +7,7 @@
 #include "cdl-number.h"
 #include "cdl-problem-bar.h"
 #include "cdl-strategy-check.h"
+#include "cdl-strategy-files.h"
 #include "cdl-test-job.h"
 #include "cdl-test-plan.h"
 #include "cdl-text.h"
@@ -15,13 +16,6 @@
 
 /* Typing is waited for before a request is looked at. */
 #define PLAN_DELAY_MS 250
-
-/* A strategy file that can be tested. */
-typedef struct
-{
-  char *json;
-  CdlStrategy *strategy;
-} StrategyFile;
 
 struct _CdlBacktestPage
 {
@@ -43,7 +37,7 @@ struct _CdlBacktestPage
 
   char *root;
   CdlStore *store;
-  GPtrArray *strategies; /* StrategyFile */
+  GPtrArray *strategies; /* CdlStrategyChoice */
   GArray *symbols;       /* CdlDatasetName, one per market and symbol */
   GPtrArray *param_rows; /* AdwEntryRow of the chosen strategy's parameters, in their order */
   CdlTestJob *job;       /* NULL: none runs */
@@ -56,63 +50,15 @@ G_DEFINE_FINAL_TYPE (CdlBacktestPage, cdl_backtest_page, GTK_TYPE_BOX)
 static guint finished_signal;
 
 static void
-strategy_file_free (gpointer data)
-{
-  StrategyFile *file = data;
-
-  g_free (file->json);
-  cdl_strategy_free (file->strategy);
-  g_free (file);
-}
-
-/* Adds the strategies of a folder that can be read; others are the command line's to explain. */
-static void
-add_folder (CdlBacktestPage *self, const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
-      g_autoptr (CdlStrategy) strategy = NULL;
-      g_autofree char *json = NULL;
-      StrategyFile *file;
-
-      if (!g_str_has_suffix (name, ".json") || !g_file_get_contents (path, &json, NULL, NULL))
-        continue;
-      strategy = cdl_strategy_check (json, -1, diagnostics);
-      if (strategy == NULL)
-        continue;
-      file = g_new0 (StrategyFile, 1);
-      file->json = g_steal_pointer (&json);
-      file->strategy = g_steal_pointer (&strategy);
-      g_ptr_array_add (self->strategies, file);
-    }
-}
-
-static int
-by_name (gconstpointer a, gconstpointer b)
-{
-  const StrategyFile *first = *(StrategyFile *const *) a, *second = *(StrategyFile *const *) b;
-
-  return g_utf8_collate (first->strategy->name, second->strategy->name);
-}
-
-static void
 load_strategies (CdlBacktestPage *self)
 {
-  g_autofree char *own = g_build_filename (self->root, "strategies", NULL);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  gboolean here = g_file_test ("data/strategies", G_FILE_TEST_IS_DIR);
 
-  g_ptr_array_set_size (self->strategies, 0);
-  add_folder (self, own);
-  add_folder (self, here ? "data/strategies" : CDL_DATA_DIR "/strategies");
-  g_ptr_array_sort (self->strategies, by_name);
+  g_ptr_array_unref (self->strategies);
+  self->strategies = cdl_strategy_choices_load (self->root);
   for (guint i = 0; i < self->strategies->len; i++)
-    gtk_string_list_append (names, ((StrategyFile *) self->strategies->pdata[i])->strategy->name);
+    gtk_string_list_append (names,
+                            ((CdlStrategyChoice *) self->strategies->pdata[i])->strategy->name);
   adw_combo_row_set_model (self->strategy_row, G_LIST_MODEL (names));
 }
 
@@ -143,7 +89,7 @@ load_symbols (CdlBacktestPage *self)
   adw_combo_row_set_model (self->symbol_row, G_LIST_MODEL (names));
 }
 
-static StrategyFile *
+static CdlStrategyChoice *
 chosen_strategy (CdlBacktestPage *self)
 {
   guint i = adw_combo_row_get_selected (self->strategy_row);
@@ -192,7 +138,7 @@ add_param (CdlBacktestPage *self, const CdlParam *param)
 static void
 on_strategy (CdlBacktestPage *self)
 {
-  const StrategyFile *file = chosen_strategy (self);
+  const CdlStrategyChoice *file = chosen_strategy (self);
 
   for (guint i = 0; i < self->param_rows->len; i++)
     adw_preferences_group_remove (self->params_group, self->param_rows->pdata[i]);
@@ -253,7 +199,7 @@ read_time (AdwEntryRow *row, gint64 *time)
 static CdlTestRequest *
 read_request (CdlBacktestPage *self, const char **problem)
 {
-  const StrategyFile *file = chosen_strategy (self);
+  const CdlStrategyChoice *file = chosen_strategy (self);
   const CdlDatasetName *symbol = chosen_symbol (self);
   g_autoptr (CdlTestRequest) request = NULL;
   g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
@@ -508,7 +454,7 @@ cdl_backtest_page_class_init (CdlBacktestPageClass *class)
 static void
 cdl_backtest_page_init (CdlBacktestPage *self)
 {
-  self->strategies = g_ptr_array_new_with_free_func (strategy_file_free);
+  self->strategies = g_ptr_array_new ();
   self->symbols = g_array_new (FALSE, FALSE, sizeof (CdlDatasetName));
   self->param_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -45,6 +45,8 @@ enum
   PROP_COLOR_BLIND_SAFE = 1,
 };
 
+static guint start_live_signal;
+
 G_DEFINE_FINAL_TYPE (CdlRunView, cdl_run_view, GTK_TYPE_BOX)
 
 static void
@@ -139,6 +141,14 @@ fill_chart (CdlRunView *self)
       gtk_stack_set_visible_child_name (self->chart_stack, "none");
     }
   gtk_label_set_label (self->subtitle, title);
+}
+
+/* Trade on as it was tested. */
+static void
+on_start_live (CdlRunView *self)
+{
+  if (self->run != NULL)
+    g_signal_emit (self, start_live_signal, 0, self->run);
 }
 
 static void
@@ -343,7 +353,10 @@ cdl_run_view_class_init (CdlRunViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlRunView, r_words);
   gtk_widget_class_bind_template_child (widget_class, CdlRunView, r);
   gtk_widget_class_bind_template_child (widget_class, CdlRunView, facts);
+  start_live_signal = g_signal_new ("start-live", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_bind_template_callback (widget_class, on_show_all);
+  gtk_widget_class_bind_template_callback (widget_class, on_start_live);
   gtk_widget_class_install_action (widget_class, "run.export-report", NULL, action_export);
   gtk_widget_class_install_action (widget_class, "run.export-picture", NULL, action_export);
   gtk_widget_class_install_action (widget_class, "run.export-trades", NULL, action_export);

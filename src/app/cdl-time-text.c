@@ -21,6 +21,12 @@ cdl_time_text (gint64 time_ms)
 }
 
 char *
+cdl_moment_text (gint64 time_ms)
+{
+  return text (time_ms, "%m-%d %H:%M:%S");
+}
+
+char *
 cdl_date_text (gint64 time_ms)
 {
   return text (time_ms, "%F");

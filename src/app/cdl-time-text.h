@@ -8,6 +8,9 @@ G_BEGIN_DECLS
  * newly allocated. Seconds are left out. */
 char *cdl_time_text (gint64 time_ms);
 
+/* "06-15 03:00:05": to the second, for what happened lately. */
+char *cdl_moment_text (gint64 time_ms);
+
 /* "2022-06-15" on the same clock. */
 char *cdl_date_text (gint64 time_ms);
 

@@ -6,6 +6,9 @@
 #include "cdl-backtest-page.h"
 #include "cdl-compare-view.h"
 #include "cdl-data-page.h"
+#include "cdl-feed-event.h"
+#include "cdl-live-badge.h"
+#include "cdl-live-page.h"
 #include "cdl-results-page.h"
 #include "cdl-run-view.h"
 
@@ -20,9 +23,11 @@ struct _CdlWindow
   AdwToastOverlay *toasts;
   CdlBacktestPage *backtest;
   CdlDataPage *data;
+  CdlLivePage *live;
   CdlResultsPage *results;
   CdlRunView *run;
   CdlCompareView *compare;
+  GtkWidget *live_mark; /* beside “Live” in the sidebar: whether its data can be trusted */
 
   char *root;
   CdlStore *store;
@@ -40,6 +45,7 @@ static const struct
 } pages[] = {
   { "backtest", N_ ("Backtest"), "system-run-symbolic" },
   { "results", N_ ("Results"), "view-list-symbolic" },
+  { "live", N_ ("Live"), "media-playback-start-symbolic" },
   { "data", N_ ("Data"), "folder-download-symbolic" },
 };
 
@@ -51,6 +57,14 @@ add_page (CdlWindow *self, guint i)
 
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (pages[i].icon));
   gtk_box_append (GTK_BOX (box), gtk_label_new (_ (pages[i].title)));
+  if (g_str_equal (pages[i].name, "live"))
+    {
+      self->live_mark = gtk_image_new ();
+      gtk_widget_set_hexpand (self->live_mark, TRUE);
+      gtk_widget_set_halign (self->live_mark, GTK_ALIGN_END);
+      gtk_widget_set_visible (self->live_mark, FALSE);
+      gtk_box_append (GTK_BOX (box), self->live_mark);
+    }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (pages[i].title), -1);
@@ -152,6 +166,50 @@ on_test_finished (CdlWindow *self, const char *id)
 }
 
 static void
+on_live_failed (CdlWindow *self, const char *why)
+{
+  AdwToast *toast = adw_toast_new (why);
+
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* On whatever page a person is, data that cannot be trusted is seen. */
+static void
+on_live_health (CdlWindow *self, int state, const char *words)
+{
+  CdlLiveHealth health = { .wanted = state >= 0, .state = (CdlFeedState) MAX (state, 0) };
+  gboolean good = health.wanted && health.state == CDL_FEED_LIVE;
+  const char *word = health.wanted ? cdl_live_state_word (health.state) : "";
+
+  gtk_widget_set_visible (self->live_mark, health.wanted);
+  cdl_live_state_style (self->live_mark, &health);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->live_mark),
+                                good ? "media-record-symbolic" : "dialog-warning-symbolic");
+  gtk_widget_set_tooltip_text (self->live_mark, words != NULL ? words : word);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->live_mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  word, -1);
+}
+
+static void
+on_start_live (CdlWindow *self, CdlLoadedRun *run)
+{
+  cdl_live_page_start_run (self->live, run);
+  show_page (self, "live");
+}
+
+/* By a notification. */
+static void
+action_show_session (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CdlWindow *self = CDL_WINDOW (widget);
+
+  cdl_live_page_show (self->live, g_variant_get_string (parameter, NULL));
+  show_page (self, "live");
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static void
 on_done (CdlWindow *self, const char *words)
 {
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
@@ -242,6 +300,7 @@ cdl_window_class_init (CdlWindowClass *class)
   g_type_ensure (CDL_TYPE_BACKTEST_PAGE);
   g_type_ensure (CDL_TYPE_COMPARE_VIEW);
   g_type_ensure (CDL_TYPE_DATA_PAGE);
+  g_type_ensure (CDL_TYPE_LIVE_PAGE);
   g_type_ensure (CDL_TYPE_RESULTS_PAGE);
   g_type_ensure (CDL_TYPE_RUN_VIEW);
   G_OBJECT_CLASS (class)->dispose = cdl_window_dispose;
@@ -254,18 +313,23 @@ cdl_window_class_init (CdlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, backtest);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, data);
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, live);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, results);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, run);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, compare);
   gtk_widget_class_bind_template_callback (widget_class, on_compare);
   gtk_widget_class_bind_template_callback (widget_class, on_data_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_done);
+  gtk_widget_class_bind_template_callback (widget_class, on_live_failed);
+  gtk_widget_class_bind_template_callback (widget_class, on_live_health);
   gtk_widget_class_bind_template_callback (widget_class, on_page);
   gtk_widget_class_bind_template_callback (widget_class, on_run_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_start_live);
   gtk_widget_class_bind_template_callback (widget_class, on_test_finished);
 
   gtk_widget_class_install_action (widget_class, "win.back", NULL, action_back);
   gtk_widget_class_install_action (widget_class, "win.new-test", NULL, action_new_test);
+  gtk_widget_class_install_action (widget_class, "win.show-session", "s", action_show_session);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, action_search);
   gtk_widget_class_install_action (widget_class, "win.reload", NULL, action_reload);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
@@ -299,6 +363,7 @@ cdl_window_new (GtkApplication *application, const char *root, CdlStore *store)
   cdl_results_page_set_store (self->results, store);
   cdl_backtest_page_set_store (self->backtest, root, store);
   cdl_data_page_set_root (self->data, root);
+  cdl_live_page_set_store (self->live, root, store);
   show_page (self, page != NULL && gtk_stack_get_child_by_name (self->stack, page) != NULL
                        ? page
                        : "results");

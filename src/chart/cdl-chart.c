@@ -9,6 +9,9 @@
 
 #define ZOOM_STEP 1.2
 
+/* Up to so many, those that come in make room for themselves where all are in sight. */
+#define FEW_KLINES 120
+
 /* A press that moves less than this is a click. */
 #define CLICK_PX 4.0
 
@@ -567,6 +570,55 @@ cdl_chart_set_data (CdlChart *self,
     }
   describe (self);
   invalidate (self);
+}
+
+void
+cdl_chart_follow_data (CdlChart *self,
+                       const CdlChartData *data,
+                       const char *title,
+                       gpointer owner,
+                       GDestroyNotify owner_free)
+{
+  CdlChartView view, before, after;
+
+  g_return_if_fail (CDL_IS_CHART (self));
+
+  if (!self->has_data)
+    {
+      cdl_chart_set_data (self, data, title, owner, owner_free);
+      return;
+    }
+  view = self->view;
+  cdl_chart_view_all (&before, &self->data);
+  cdl_chart_view_all (&after, data);
+  if (view.from <= before.from && view.to >= before.to && data->klines.n <= FEW_KLINES)
+    view = after;
+  else if (view.to >= before.to)
+    view = (CdlChartView){ view.from + after.to - view.to, after.to };
+  drop_data (self);
+  self->data = *data;
+  self->has_data = TRUE;
+  self->owner = owner;
+  self->owner_free = owner_free;
+  self->title = g_strdup (title);
+  apply_options (self);
+  set_view (self, view);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  describe (self);
+}
+
+void
+cdl_chart_show_last (CdlChart *self, guint n)
+{
+  CdlChartView view;
+
+  g_return_if_fail (CDL_IS_CHART (self));
+
+  if (!self->has_data)
+    return;
+  cdl_chart_view_all (&view, &self->data);
+  view.from = view.to - (gint64) n * cdl_interval_ms (self->data.klines.interval);
+  set_view (self, view);
 }
 
 void

@@ -26,6 +26,17 @@ void cdl_chart_set_data (CdlChart *self,
                          gpointer owner,
                          GDestroyNotify owner_free);
 
+/* Shows newer data of the same market, as it comes in: what was in sight stays, and an end that was
+ * in sight moves on with the data. Without data before: as cdl_chart_set_data(). */
+void cdl_chart_follow_data (CdlChart *self,
+                            const CdlChartData *data,
+                            const char *title,
+                            gpointer owner,
+                            GDestroyNotify owner_free);
+
+/* Brings the last n klines into sight. */
+void cdl_chart_show_last (CdlChart *self, guint n);
+
 /* Words of the legend by CdlChartSetup, static. */
 void cdl_chart_set_setup_words (CdlChart *self, const char *const *words);
 

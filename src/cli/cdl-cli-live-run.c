@@ -45,7 +45,8 @@ cdl_live_run_new (CdlStore *store, gboolean json)
 {
   CdlLiveRun *self = g_new0 (CdlLiveRun, 1);
   g_autofree char *root = cdl_cli_data_folder ();
-  CdlSessionWatcher watcher = { on_fact, on_stopped, on_problem, self };
+  CdlSessionWatcher watcher
+      = { .fact = on_fact, .stopped = on_stopped, .problem = on_problem, .data = self };
 
   self->json = json;
   self->loop = g_main_loop_new (NULL, FALSE);

@@ -226,15 +226,21 @@ reckon_now (const CdlLiveSession *self)
          + (gint64) ((double) (g_get_monotonic_time () - self->heard_at) / 1000.0 * speed);
 }
 
+char *
+cdl_live_session_status (const CdlLiveSession *self)
+{
+  g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_PRETTY);
+
+  cdl_session_status_write (writer, self->plan, self->core, self->program, reckon_now (self));
+
+  return cdl_json_writer_steal (writer);
+}
+
 gboolean
 cdl_live_session_write_status (CdlLiveSession *self, GError **error)
 {
-  g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_PRETTY);
   g_autofree char *path = g_build_filename (self->folder, "status.json", NULL);
-  g_autofree char *text = NULL;
-
-  cdl_session_status_write (writer, self->plan, self->core, self->program, reckon_now (self));
-  text = cdl_json_writer_steal (writer);
+  g_autofree char *text = cdl_live_session_status (self);
 
   return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
 }

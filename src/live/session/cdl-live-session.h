@@ -51,6 +51,9 @@ gboolean cdl_live_session_commit (CdlLiveSession *self,
                                   gpointer data,
                                   GError **error);
 
+/* How it stands now, as cdl_session_status_write() writes it; newly allocated. */
+char *cdl_live_session_status (const CdlLiveSession *self);
+
 /* Writes status.json. */
 gboolean cdl_live_session_write_status (CdlLiveSession *self, GError **error);
 

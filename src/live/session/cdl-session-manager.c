@@ -120,8 +120,11 @@ static void
 take (const CdlFeedEvent *event, gpointer data)
 {
   Entry *entry = data;
+  const CdlSessionWatcher *watcher = &entry->manager->watcher;
 
   cdl_live_session_take (entry->live, event);
+  if (watcher->event != NULL)
+    watcher->event (id_of (entry), event, watcher->data);
   if (entry->commit != NULL || !cdl_live_session_is_waiting (entry->live))
     return;
   entry->commit = g_idle_source_new ();

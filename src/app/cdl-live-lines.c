@@ -1,0 +1,137 @@
+#include "cdl-live-lines.h"
+
+struct _CdlLiveLine
+{
+  GObject parent_instance;
+
+  guint64 key;
+  guint n;
+  char *text[CDL_LIVE_MAX_CELLS];
+  const char *css[CDL_LIVE_MAX_CELLS];
+};
+
+G_DEFINE_FINAL_TYPE (CdlLiveLine, cdl_live_line, G_TYPE_OBJECT)
+
+/* Classes that a cell may have. */
+static const char *const classes[] = { "success", "error", "warning", "accent", "dim-label" };
+
+static void
+cdl_live_line_finalize (GObject *object)
+{
+  CdlLiveLine *self = CDL_LIVE_LINE (object);
+
+  for (guint i = 0; i < self->n; i++)
+    g_free (self->text[i]);
+  G_OBJECT_CLASS (cdl_live_line_parent_class)->finalize (object);
+}
+
+static void
+cdl_live_line_class_init (CdlLiveLineClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = cdl_live_line_finalize;
+}
+
+static void
+cdl_live_line_init (CdlLiveLine *self)
+{
+}
+
+CdlLiveLine *
+cdl_live_line_new (guint64 key)
+{
+  CdlLiveLine *self = g_object_new (CDL_TYPE_LIVE_LINE, NULL);
+
+  self->key = key;
+
+  return self;
+}
+
+guint64
+cdl_live_line_key (CdlLiveLine *self)
+{
+  return self->key;
+}
+
+void
+cdl_live_line_add (CdlLiveLine *self, char *text, const char *css)
+{
+  g_return_if_fail (self->n < CDL_LIVE_MAX_CELLS);
+
+  self->text[self->n] = text;
+  self->css[self->n] = css;
+  self->n++;
+}
+
+static gboolean
+is_same (const CdlLiveLine *self, const CdlLiveLine *other)
+{
+  if (self->key != other->key || self->n != other->n)
+    return FALSE;
+  for (guint i = 0; i < self->n; i++)
+    if (g_strcmp0 (self->text[i], other->text[i]) != 0
+        || g_strcmp0 (self->css[i], other->css[i]) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer numeric)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_INT (numeric) ? 1.0f : 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer place)
+{
+  GtkWidget *label = gtk_list_item_get_child (item);
+  const CdlLiveLine *line = gtk_list_item_get_item (item);
+  guint i = GPOINTER_TO_UINT (place);
+
+  gtk_label_set_label (GTK_LABEL (label), i < line->n ? line->text[i] : "");
+  for (guint k = 0; k < G_N_ELEMENTS (classes); k++)
+    gtk_widget_remove_css_class (label, classes[k]);
+  if (i < line->n && line->css[i] != NULL)
+    gtk_widget_add_css_class (label, line->css[i]);
+}
+
+void
+cdl_live_lines_add_column (GtkColumnView *view,
+                           const char *title,
+                           gboolean numeric,
+                           gboolean expand,
+                           guint i)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), GINT_TO_POINTER (numeric));
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), GUINT_TO_POINTER (i));
+  column = gtk_column_view_column_new (title, factory);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_column_set_expand (column, expand);
+  gtk_column_view_append_column (view, column);
+}
+
+void
+cdl_live_lines_update (GListStore *list, GPtrArray *lines)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+
+  for (guint i = 0; i < MIN (n, lines->len); i++)
+    {
+      g_autoptr (CdlLiveLine) old = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      if (!is_same (old, lines->pdata[i]))
+        g_list_store_splice (list, i, 1, &lines->pdata[i], 1);
+    }
+  if (lines->len < n)
+    g_list_store_splice (list, lines->len, n - lines->len, NULL, 0);
+  else if (lines->len > n)
+    g_list_store_splice (list, n, 0, &lines->pdata[n], lines->len - n);
+}

@@ -1,0 +1,51 @@
+#include "cdl-session-stop.h"
+
+#include "cdl-live-session.h"
+
+/* How long its process has to stop it. */
+#define PATIENCE_MS 15000
+#define POLL_MS     50
+
+static gboolean
+stop_here (const char *root,
+           CdlStore *store,
+           const char *id,
+           CdlSessionFactFunc func,
+           gpointer data,
+           GError **error)
+{
+  g_autoptr (CdlLiveSession) live = cdl_live_session_resume (root, store, id, error);
+
+  return live != NULL && cdl_live_session_stop (live, func, data, error);
+}
+
+gboolean
+cdl_session_stop (const char *root,
+                  CdlStore *store,
+                  const char *id,
+                  CdlSessionFactFunc func,
+                  gpointer data,
+                  GError **error)
+{
+  if (!cdl_live_session_is_owned (root, id))
+    return stop_here (root, store, id, func, data, error);
+
+  if (!cdl_live_session_ask_to_stop (root, id, error))
+    return FALSE;
+  for (int waited = 0; waited < PATIENCE_MS; waited += POLL_MS)
+    {
+      g_autoptr (CdlSessionRecord) record = cdl_store_get_session (store, id, NULL, error);
+
+      if (record == NULL)
+        return FALSE;
+      if (record->state != CDL_SESSION_RUNNING)
+        return TRUE;
+      if (!cdl_live_session_is_owned (root, id))
+        return stop_here (root, store, id, func, data, error);
+      g_usleep (POLL_MS * 1000);
+    }
+  g_set_error (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_FAILED,
+               "the process that runs session %.13s does not answer; it stops it once it can", id);
+
+  return FALSE;
+}

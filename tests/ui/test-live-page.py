@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Paper trading in the window as a person does it, on the simulated exchange, a minute a second: a
+session is started, trades before the eyes, goes stale and recovers, is left and goes on, is compared
+with a backtest and stopped."""
+
+import json
+import os
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, os.fspath(pathlib.Path(__file__).parent.parent / "integration"))
+
+# pylint: disable=wrong-import-position
+import cdl_exchange
+import cdl_laboratory as cdl
+from person import App
+
+# Trades often: averages of a few minutes, levels at arm's length.
+STRATEGY = {
+    "format": 1,
+    "name": "Quick crossing",
+    "interval": "1m",
+    "params": {"fast": {"value": 2, "min": 1, "max": 5, "step": 1},
+               "bracket": {"value": 0.15, "min": 0.01, "max": 1, "step": 0.01}},
+    "setups": [{"name": "up", "side": "long",
+                "when": "crossover(sma(close, fast), sma(close, 4))",
+                "entry": {"type": "market"},
+                "stop_loss": "entry * (1 - bracket / 100)",
+                "take_profit": "entry * (1 + bracket / 100)"},
+               {"name": "dip", "side": "long",
+                "when": "close < open",
+                "entry": {"type": "limit", "price": "close * 0.97"},
+                "expires": 30,
+                "stop_loss": "entry * 0.99",
+                "take_profit": "entry * 1.02"}],
+    "filters": {"max_open_trades": 1},
+    "money": {"mode": "percent", "percent": 50},
+}
+
+
+def sessions():
+    return cdl.Laboratory.run(LAB, "live", "list", "--json").json()
+
+
+def table(name):
+    return APP.find("tree grid", name)
+
+
+def rows(name):
+    return [texts for _, texts in APP.rows(table(name))]
+
+
+def tab(name):
+    APP.click(APP.find(name=re.compile(name), within=APP.find("tab list")))
+
+
+def fill(name, text):
+    """An entry row: the tree does not tell of its focus."""
+    APP.click(APP.find("text box", re.compile(f"^{name}")))
+    APP.key("ctrl+a")
+    APP.screen.type(text)
+    APP.settle()
+
+
+def badge(word, seconds=60):
+    """In the list, and in words beside the colour."""
+    return APP.find("label", re.compile(f"^{word}( · |$)"), within=APP.find("list", "Sessions"),
+                    seconds=seconds)
+
+
+def starts():
+    APP.go_to("Live")
+    APP.find("label", "No session")
+    APP.click(APP.find("button", "New session…"))
+    APP.choose(APP.find("combo box", "Strategy"), "Quick crossing")
+    fill("Symbols", "btcusdt")
+    fill("Name", "before my eyes")
+    APP.picture("live-form.png")
+    cdl.equal(APP.unnamed(), [], "controls without a name")
+    APP.click(APP.find("button", "Start session"))
+    APP.find("label", "before my eyes", seconds=60)
+    badge("LIVE")
+
+
+def trades():
+    APP.wait_for(lambda: rows("Open trades"), "an open trade", 90)
+    APP.picture("live-open.png")
+    tab("Closed trades")
+    closed = APP.wait_for(lambda: rows("Closed trades"), "a closed trade", 120)
+    cdl.equal(closed[0][1:3], ["BTCUSDT", "long"], "the closed trade")
+    APP.wait_for(lambda: any("entry" in title for title, _ in APP.notifications.shown)
+                 and any("exit" in title for title, _ in APP.notifications.shown),
+                 "notifications of entry and exit")
+    APP.picture("live-closed.png")
+    cdl.equal(APP.unnamed(), [], "controls without a name")
+    tab("Log")
+    APP.wait_for(lambda: len(rows("Log")) > 3, "the log")
+    APP.picture("live-log.png")
+    tab("Now")
+
+
+def goes_stale_and_recovers():
+    EXCHANGE.post("/control/fault", name="stream-freeze")
+    EXCHANGE.post("/control/fault", name="http-blackhole")
+    badge("(STALE|OFFLINE)")
+    APP.find("label", re.compile("^(STALE|OFFLINE) · before my eyes.*No data since"))
+    APP.go_to("Results")
+    APP.find("image", re.compile("STALE|OFFLINE"), within=APP.find("list", "Pages"))
+    APP.picture("live-stale-elsewhere.png")
+    APP.go_to("Live")
+    APP.picture("live-stale.png")
+    EXCHANGE.post("/control/clear")
+    badge("LIVE", 90)
+    APP.wait_for(lambda: not APP.shows("label", re.compile("No data since")), "the bar to go")
+
+
+def goes_on():
+    cdl.equal(APP.quit(), 0, "exit code")
+    APP.launch(PROGRAM, ENV)
+    APP.find("label", "before my eyes")
+    badge("LIVE", 90)
+
+
+def compares():
+    APP.click(APP.find("button", "Compare with backtest"))
+    APP.find("label", re.compile("same trades, to the bit"), seconds=60)
+    APP.picture("live-compare.png")
+
+
+def stops():
+    APP.click(APP.find("button", "Stop…"))
+    APP.find("label", re.compile("closed at the last price"))
+    APP.picture("live-stop.png")
+    APP.click(APP.find("button", "Stop now"))
+    APP.wait_for(lambda: not APP.shows("button", "Stop…"), "the session to end", 30)
+    APP.wait_for(lambda: not APP.shows(None, re.compile("^LIVE")), "the badge to go")
+    APP.picture("live-stopped.png")
+
+
+LAB = cdl.Laboratory()
+(LAB.data / "strategies").mkdir(parents=True)
+(LAB.data / "strategies" / "quick.json").write_text(json.dumps(STRATEGY))
+with cdl_exchange.Exchange("--start", "2025-03-04T10:00", "--first-day", "2025-03-01",
+                           "--speed", 60) as EXCHANGE:
+    ENV = {"CHANDELIER_EXCHANGE_URL": EXCHANGE.welcome["http"], "CHANDELIER_EXCHANGE_SPEED": "60"}
+    PROGRAM = [os.environ["CHANDELIER"], "--data", LAB.data]
+    with App(PROGRAM, ENV) as APP:
+        cdl.run_tests(("starts", starts),
+                      ("trades", trades),
+                      ("goes-stale-and-recovers", goes_stale_and_recovers),
+                      ("goes-on", goes_on),
+                      ("compares", compares),
+                      ("stops", stops))
