@@ -96,7 +96,7 @@ cdl_test_exchange_get (CdlTestExchange *self, const char *path)
 }
 
 void
-cdl_test_exchange_fault (CdlTestExchange *self, const char *fault)
+cdl_test_exchange_control (CdlTestExchange *self, const char *order)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GError) error = NULL;
@@ -106,9 +106,9 @@ cdl_test_exchange_fault (CdlTestExchange *self, const char *fault)
   char answer[256] = "";
 
   g_assert_no_error (error);
-  request = g_strdup_printf ("POST /control/fault?%s HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+  request = g_strdup_printf ("POST /control/%s HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                              "Content-Length: 0\r\nConnection: close\r\n\r\n",
-                             fault);
+                             order);
   g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
                              strlen (request), NULL, NULL, &error);
   g_assert_no_error (error);

@@ -18,8 +18,9 @@ const char *cdl_test_exchange_websocket (const CdlTestExchange *self); /* "ws://
 /* The body of what path answers; asserts that there is one. Newly allocated. */
 char *cdl_test_exchange_get (CdlTestExchange *self, const char *path);
 
-/* From now on: "name=stream-reset&count=1" (see chandelier-exchange(1)). */
-void cdl_test_exchange_fault (CdlTestExchange *self, const char *fault);
+/* Tells it what to do: "fault?name=stream-reset&count=1" (see CONTROL in chandelier-exchange(1)).
+ */
+void cdl_test_exchange_control (CdlTestExchange *self, const char *order);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlTestExchange, cdl_test_exchange_free)
 

@@ -5,6 +5,10 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
 
 #define START  "2024-03-01T00:00:30"
 #define FIRST  G_GINT64_CONSTANT (1709251200000) /* 2024-03-01 00:00 */
@@ -16,14 +20,22 @@ typedef struct
   const char *name;
   const char *fault; /* from the beginning, several between blanks; NULL: none */
   const char *later; /* once two klines were told, as the exchange's control takes it */
-  gboolean falls;    /* the feed cannot stay live */
+  gboolean falls;    /* the feed cannot stay live: it says so within a minute */
+  gboolean stays;    /* live, once it is */
   gboolean part;     /* prints may be missing: klines need not be whole */
   CdlMarket market;
   guint minutes; /* that it goes on; 0: MINUTES */
+  guint speed;   /* of the clock; 0: SPEED */
+  guint halt[2]; /* no trading from this kline on, for so many */
+  guint fixed;   /* the exchange corrects this kline after it was told; 0: none */
+  gboolean sets; /* the calendar of the machine is set, far */
+  gint64 life;   /* of connections, which the exchange cuts after an hour; 0: as usual */
 } Case;
 
-#define MINUTES 5
-#define SPEED   60
+#define MINUTES     5
+#define SPEED       60
+#define FALL_MS     (60 * CDL_SECOND_MS)
+#define MAX_ANSWERS 60 /* that a feed asks for while trading stands still, and after */
 
 typedef struct
 {
@@ -37,12 +49,47 @@ typedef struct
   gint64 print_time;
   CdlFeedState state;
   gboolean was_live, fell; /* from live */
+  gint64 later_at, fell_at;
 } Watch;
+
+/* What the machine's calendar was set to, beside the truth. */
+static gint set_hours;
+
+/* Everyone's in this process: GLib asks one or the other. */
+int
+clock_gettime (clockid_t id, struct timespec *now)
+{
+  int result = (int) syscall (SYS_clock_gettime, id, now);
+
+  if (id == CLOCK_REALTIME)
+    now->tv_sec += 3600 * g_atomic_int_get (&set_hours);
+
+  return result;
+}
+
+int
+gettimeofday (struct timeval *now, void *zone)
+{
+  struct timespec precise;
+  int result = clock_gettime (CLOCK_REALTIME, &precise);
+
+  now->tv_sec = precise.tv_sec;
+  now->tv_usec = precise.tv_nsec / 1000;
+
+  return result;
+}
+
+/* Open time of the kline that is told after n others. */
+static gint64
+kline_time (const Case *test, guint n)
+{
+  return FIRST + (n + (n >= test->halt[0] ? test->halt[1] : 0)) * CDL_MINUTE_MS;
+}
 
 static void
 on_print (Watch *self, const CdlFeedEvent *event)
 {
-  gint64 next = FIRST + self->klines->len * CDL_MINUTE_MS;
+  gint64 next = kline_time (self->test, self->klines->len);
 
   g_assert_cmpint (event->print.time, >=, next);
   g_assert_cmpint (event->print.time, <, next + CDL_MINUTE_MS);
@@ -55,12 +102,20 @@ on_print (Watch *self, const CdlFeedEvent *event)
   self->last = event->print.price;
 }
 
+static gboolean
+set_back (gpointer data)
+{
+  g_atomic_int_set (&set_hours, -24);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_kline (Watch *self, const CdlFeedEvent *event)
 {
   const CdlFeedKline *row = &event->kline.row;
 
-  g_assert_cmpint (row->open_time, ==, FIRST + self->klines->len * CDL_MINUTE_MS);
+  g_assert_cmpint (row->open_time, ==, kline_time (self->test, self->klines->len));
   if (event->kline.whole)
     {
       self->whole++;
@@ -74,8 +129,17 @@ on_kline (Watch *self, const CdlFeedEvent *event)
     }
   self->prints = 0;
   g_array_append_val (self->klines, *row);
-  if (self->klines->len == 2 && self->test->later != NULL)
-    cdl_test_exchange_fault (self->exchange, self->test->later);
+  if (self->klines->len == 2)
+    {
+      self->later_at = event->received_at;
+      if (self->test->later != NULL)
+        cdl_test_exchange_control (self->exchange, self->test->later);
+    }
+  if (self->test->sets && self->klines->len == 2)
+    {
+      g_atomic_int_set (&set_hours, 1);
+      g_timeout_add (1700, set_back, NULL); /* while the pause lasts that the exchange ordered */
+    }
   if (self->klines->len == self->wanted)
     g_main_loop_quit (self->loop);
 }
@@ -88,7 +152,11 @@ on_event (const CdlFeedEvent *event, gpointer data)
   g_assert_cmpstr (event->symbol, ==, SYMBOL);
   if (event->type == CDL_FEED_EVENT_STATE)
     {
-      self->fell |= self->state == CDL_FEED_LIVE && event->state.state != CDL_FEED_LIVE;
+      gboolean falls = self->state == CDL_FEED_LIVE && event->state.state != CDL_FEED_LIVE;
+
+      if (falls && (!self->fell || self->fell_at < self->later_at))
+        self->fell_at = event->received_at;
+      self->fell |= falls;
       self->state = event->state.state;
       self->was_live |= self->state == CDL_FEED_LIVE;
     }
@@ -117,6 +185,19 @@ too_long (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Before the klines of that time were asked for. */
+static void
+halt (const Case *test, CdlTestExchange *exchange)
+{
+  g_autofree char *from = cdl_time_format_short (FIRST + test->halt[0] * CDL_MINUTE_MS);
+  g_autofree char *to = cdl_time_format_short (kline_time (test, test->halt[0]));
+  g_autofree char *order
+      = g_strdup_printf ("halt?from=%.10sT%s&to=%.10sT%s", from, from + 11, to, to + 11);
+
+  if (test->halt[1] > 0)
+    cdl_test_exchange_control (exchange, order);
+}
+
 /* The klines as an exchange without faults has them. */
 static CdlColumns *
 truth_of (const Case *test, guint n)
@@ -129,9 +210,9 @@ truth_of (const Case *test, guint n)
   g_autoptr (GError) error = NULL;
   CdlColumns *columns;
 
+  halt (test, exchange);
   cdl_dataset_name_init (&id.name, test->market, SYMBOL, CDL_INTERVAL_1M);
-  path = cdl_exchange_binance ()->page_path (&id, FIRST, FIRST + n * CDL_MINUTE_MS, -1, &rows,
-                                             &weight);
+  path = cdl_exchange_binance ()->page_path (&id, FIRST, kline_time (test, n), -1, &rows, &weight);
   body = cdl_test_exchange_get (exchange, path);
   columns = cdl_exchange_binance ()->parse_klines (body, strlen (body), &id, &error);
   g_assert_no_error (error);
@@ -165,10 +246,39 @@ check_klines (const Watch *watch, CdlArchive *archive)
       for (guint f = 0; f < CDL_N_FIELDS; f++)
         {
           g_assert_cmpfloat (row->field[f], ==, view->field[f][i]);
+          if (i > 0 && i == watch->test->fixed && (f == CDL_FIELD_HIGH || f == CDL_FIELD_CLOSE))
+            {
+              g_assert_cmpfloat (stored->field[f][i], >, view->field[f][i]);
+              continue;
+            }
           g_assert_cmpmem (&stored->field[f][i], sizeof (double), &view->field[f][i],
                            sizeof (double));
         }
     }
+}
+
+/* The states that it went through, and what it asked for. */
+static void
+check_course (Watch *watch)
+{
+  const Case *test = watch->test;
+  g_autofree char *state = cdl_test_exchange_get (watch->exchange, "/control/state");
+  const char *requests = strstr (state, "\"http_requests\":");
+
+  g_assert_true (watch->was_live);
+  if (!test->part)
+    g_assert_cmpuint (watch->whole, ==, watch->klines->len);
+  if (test->falls)
+    {
+      g_assert_true (watch->fell);
+      g_test_message ("not live %d ms later", (int) (watch->fell_at - watch->later_at));
+      g_assert_cmpint (watch->fell_at - watch->later_at, <=, FALL_MS);
+    }
+  if (test->stays)
+    g_assert_false (watch->fell);
+  g_assert_nonnull (requests);
+  if (test->halt[1] > 0)
+    g_assert_cmpint (g_ascii_strtoll (strchr (requests, ':') + 1, NULL, 10), <, MAX_ANSWERS);
 }
 
 static void
@@ -183,21 +293,26 @@ test_case (gconstpointer data)
   g_autoptr (CdlTestExchange) exchange = NULL;
   g_autoptr (CdlFeedHub) hub = NULL;
   g_autoptr (GError) error = NULL;
-  CdlFeedHubOptions at = { .archive = archive, .clock_speed = SPEED, .log = on_log };
+  guint speed = test->speed > 0 ? test->speed : SPEED;
+  g_autofree char *speed_option = g_strdup_printf ("--speed=%u", speed);
+  CdlFeedHubOptions at
+      = { .archive = archive, .clock_speed = speed, .connection_life = test->life, .log = on_log };
   CdlFeedCoreOptions core = { test->market, SYMBOL, CDL_INTERVAL_1M, FIRST, CDL_FEED_PRINT_SPAN };
   Watch watch = { .test = test, .wanted = test->minutes > 0 ? test->minutes : MINUTES };
   CdlFeedConsumer consumer = { .event = on_event, .data = &watch };
   CdlFeedSubscription *subscription;
   guint timer;
 
-  g_strv_builder_add_many (builder, "--seed=7", "--start=" START, "--symbol=" SYMBOL,
-                           "--speed=" G_STRINGIFY (SPEED), NULL);
+  g_strv_builder_add_many (builder, "--seed=7", "--start=" START, "--symbol=" SYMBOL, speed_option,
+                           test->life > 0 ? "--session-hours=1" : NULL, NULL);
   for (char **fault = faults; *fault != NULL; fault++)
     g_strv_builder_add_many (builder, "--fault", *fault, NULL);
   options = g_strv_builder_end (builder);
   exchange = watch.exchange = cdl_test_exchange_new ((const char *const *) options);
   at.stream[test->market] = cdl_test_exchange_websocket (exchange);
   at.rest[test->market] = cdl_test_exchange_http (exchange);
+  halt (test, exchange);
+  g_test_message ("the exchange's seed is 7, from " START);
   watch.loop = g_main_loop_new (NULL, FALSE);
   watch.klines = g_array_new (FALSE, FALSE, sizeof (CdlFeedKline));
   hub = cdl_feed_hub_new (&at, &error);
@@ -210,12 +325,9 @@ test_case (gconstpointer data)
   cdl_feed_subscription_end (subscription);
   g_clear_pointer (&hub, cdl_feed_hub_free);
 
+  g_atomic_int_set (&set_hours, 0);
   check_klines (&watch, archive);
-  g_assert_true (watch.was_live);
-  if (!test->part)
-    g_assert_cmpuint (watch.whole, ==, watch.klines->len);
-  if (test->falls)
-    g_assert_true (watch.fell);
+  check_course (&watch);
   g_array_unref (watch.klines);
   g_main_loop_unref (watch.loop);
 }
@@ -250,26 +362,35 @@ static const Case cases[] = {
   { "messages/null", "json-text:chance=0.1" },
   { "messages/fragments", "frame-fragment" },
   { "messages/binary", "frame-binary" },
-  { "messages/masked", NULL, "name=frame-masked&count=1" },
-  { "messages/reserved-bit", NULL, "name=frame-rsv&count=1" },
-  { "messages/huge", NULL, "name=frame-huge&count=1" },
-  { "messages/no-utf8", NULL, "name=frame-utf8&count=1" },
+  { "messages/masked", NULL, "fault?name=frame-masked&count=1" },
+  { "messages/reserved-bit", NULL, "fault?name=frame-rsv&count=1" },
+  { "messages/huge", NULL, "fault?name=frame-huge&count=1" },
+  { "messages/no-utf8", NULL, "fault?name=frame-utf8&count=1" },
   { "connection/silent", "subscribe-silent:count=2" },
   { "connection/klines-silent", "subscribe-silent:match=kline,count=1" },
   { "connection/prints-silent", "subscribe-silent:match=aggTrade,count=1" },
   { "connection/no-answer", "subscribe-no-answer" },
-  { "connection/frozen", NULL, "name=stream-freeze&count=1", .falls = TRUE },
-  { "connection/reset", NULL, "name=stream-reset&count=1", .falls = TRUE },
-  { "connection/closed", NULL, "name=stream-close&count=1", .falls = TRUE },
-  { "connection/policy", NULL, "name=stream-close&value=1008&count=1", .falls = TRUE },
-  { "connection/no-close-frame", NULL, "name=stream-close&value=0&count=1", .falls = TRUE },
-  { "connection/shutdown", NULL, "name=stream-shutdown&count=1" },
-  { "connection/shutdown-later", NULL, "name=stream-shutdown&value=4&count=1" },
+  { "connection/frozen", NULL, "fault?name=stream-freeze&count=1", .falls = TRUE },
+  { "connection/reset", NULL, "fault?name=stream-reset&count=1", .falls = TRUE },
+  { "connection/closed", NULL, "fault?name=stream-close&count=1", .falls = TRUE },
+  { "connection/policy", NULL, "fault?name=stream-close&value=1008&count=1", .falls = TRUE },
+  { "connection/no-close-frame", NULL, "fault?name=stream-close&value=0&count=1", .falls = TRUE },
+  { "connection/shutdown", NULL, "fault?name=stream-shutdown&count=1" },
+  { "connection/shutdown-later", NULL, "fault?name=stream-shutdown&value=4&count=1",
+    .stays = TRUE },
+  { "time/cut", .life = 25 * CDL_MINUTE_MS, .stays = TRUE, .minutes = 65, .speed = 150 },
+  { "time/halt", .halt = { 2, 3 } },
+  { "time/corrected", NULL, "fault?name=klines-corrected&text=2024-03-01T00:01:30", .fixed = 1,
+    .minutes = 13 },
+  { "time/skew-ahead", "time-skew:value=5000" },
+  { "time/skew-behind", "time-skew:value=-5000" },
+  { "time/calendar-set", "close-missing",
+    "fault?name=http-status&match=/api/&value=429&text=2&count=1", .sets = TRUE },
   { "connection/flapping", "stream-close:count=8" },
   { "connection/bytes", "stream-split" },
   { "connection/no-pings", "stream-no-pings" },
-  { "connection/ping-flood", NULL, "name=stream-ping-flood&count=1" },
-  { "connection/long-ping", NULL, "name=stream-ping-long&count=1" },
+  { "connection/ping-flood", NULL, "fault?name=stream-ping-flood&count=1" },
+  { "connection/long-ping", NULL, "fault?name=stream-ping-long&count=1" },
   { "handshake/wrong-accept", "accept-wrong:count=2" },
   { "handshake/status", "http-status:match=/stream,count=3" },
   { "handshake/redirect", "http-redirect:match=/stream,count=2" },

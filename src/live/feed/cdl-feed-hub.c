@@ -426,6 +426,7 @@ begin (gpointer data)
 
   if (market->line == NULL)
     market->line = cdl_feed_line_new (self->hub->links, market->market, market->stream_url,
+                                      self->hub->options.connection_life,
                                       (guint64) g_get_real_time (), &funcs, market);
   g_ptr_array_add (self->hub->subscriptions, self);
   for (guint i = 0; i < self->streams->len; i++)

@@ -21,6 +21,7 @@ typedef struct
   const char *ca_file;               /* certificates trusted instead of the system's, or NULL */
   CdlArchive *archive;               /* told klines are written there; borrowed; NULL: nowhere */
   double clock_speed;                /* of a simulated exchange's clock; 0: 1, as all others' */
+  gint64 connection_life;            /* ms before a connection is replaced; 0: 23 h */
   void (*log) (const char *line, gpointer data); /* in the feed's thread; NULL: g_message() */
   gpointer log_data;
 } CdlFeedHubOptions;

@@ -20,10 +20,12 @@ typedef struct
   void (*log) (const char *line, gpointer data);
 } CdlFeedLineFuncs;
 
-/* url: "wss://host:port", without a path. */
+/* url: "wss://host:port", without a path; life: ms of the exchange's clock before a connection is
+ * replaced, 0: 23 h. */
 CdlFeedLine *cdl_feed_line_new (CdlFeedLinks *links,
                                 CdlMarket market,
                                 const char *url,
+                                gint64 life,
                                 guint64 seed,
                                 const CdlFeedLineFuncs *funcs,
                                 gpointer data);

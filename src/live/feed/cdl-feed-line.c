@@ -29,6 +29,7 @@ struct _CdlFeedLine
   CdlFeedLinks *links;
   CdlMarket market;
   char *url;
+  gint64 life;
   CdlFeedLineFuncs funcs;
   gpointer data;
   CdlRandom random;
@@ -59,6 +60,7 @@ CdlFeedLine *
 cdl_feed_line_new (CdlFeedLinks *links,
                    CdlMarket market,
                    const char *url,
+                   gint64 life,
                    guint64 seed,
                    const CdlFeedLineFuncs *funcs,
                    gpointer data)
@@ -68,6 +70,7 @@ cdl_feed_line_new (CdlFeedLinks *links,
   self->links = links;
   self->market = market;
   self->url = g_strdup (url);
+  self->life = life > 0 ? life : LIFE_MS;
   self->funcs = *funcs;
   self->data = data;
   cdl_random_init (&self->random, seed);
@@ -302,7 +305,8 @@ cdl_feed_line_replace (CdlFeedLine *self, const char *reason)
   g_autofree char *line = g_strdup_printf ("another connection is made: %s", reason);
 
   if (!self->up || other->link != NULL
-      || (self->replaced_us > 0 && now - self->replaced_us < REPLACE_US))
+      || (self->replaced_us > 0 && now - self->replaced_us < REPLACE_US)
+      || !cdl_feed_links_may_open (self->links))
     return;
   self->replaced_us = now;
   self->funcs.log (line, self->data);
@@ -333,9 +337,9 @@ cdl_feed_line_tick (CdlFeedLine *self, gint64 now)
     }
   send_waiting (self, present);
   send_waiting (self, other);
-  if (present->link == NULL && now_us >= self->retry_us)
+  if (present->link == NULL && now_us >= self->retry_us && cdl_feed_links_may_open (self->links))
     open_side (self, present);
-  else if (present->open && now - present->born > LIFE_MS)
+  else if (present->open && now - present->born > self->life)
     cdl_feed_line_replace (self, "its day is nearly over");
   if (present->open && now_us - present->opened_us > HEALTHY_US && present->spoke)
     self->attempts = 0;

@@ -8,9 +8,14 @@
 #define PING_SECONDS    15 /* without a sign of life */
 #define HANGUP_SECONDS  30
 
+/* Attempts to connect: a few at once, and one more for each time that passes. */
+#define BURST      20
+#define ATTEMPT_US (1100 * 1000)
+
 struct _CdlFeedLinks
 {
   struct lws_context *context;
+  gint64 free_at_us; /* when all attempts of a burst may be made again */
 };
 
 struct _CdlFeedLink
@@ -192,6 +197,19 @@ cdl_feed_links_free (CdlFeedLinks *self)
     return;
   lws_context_destroy (self->context);
   g_free (self);
+}
+
+gboolean
+cdl_feed_links_may_open (CdlFeedLinks *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 free_at = MAX (self->free_at_us, now) + ATTEMPT_US;
+
+  if (free_at > now + BURST * ATTEMPT_US)
+    return FALSE;
+  self->free_at_us = free_at;
+
+  return TRUE;
 }
 
 static gboolean

@@ -18,6 +18,10 @@ CdlFeedLinks *cdl_feed_links_new (GMainLoop *loop, const char *ca_file, const ch
 /* All links must be closed. The loop must still be there, and run no more. */
 void cdl_feed_links_free (CdlFeedLinks *self);
 
+/* Whether another connection may be tried: exchanges count attempts of one address (Binance: 300 in
+ * five minutes), whatever they are for. Counts it if so. */
+gboolean cdl_feed_links_may_open (CdlFeedLinks *self);
+
 /* One connection. */
 typedef struct _CdlFeedLink CdlFeedLink;
 

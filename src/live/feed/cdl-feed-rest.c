@@ -39,6 +39,13 @@ typedef struct
   CdlHttpCall *call;
 } Question;
 
+/* For pauses: the machine's calendar may be set while one lasts. */
+static gint64
+steady_ms (void)
+{
+  return g_get_monotonic_time () / 1000;
+}
+
 static void
 stop_pause (Question *self)
 {
@@ -70,6 +77,7 @@ cdl_feed_rest_new (GMainContext *context, const CdlExchangePoints *points)
     {
       self->url[m] = g_strdup (points->rest[m]);
       self->pace[m].limit = self->exchange->weight_limit[m];
+      self->pace[m].offset = g_get_real_time () / 1000 - steady_ms (); /* whose minutes count */
     }
   self->http = cdl_http_new (context, &CDL_HTTP_LIMITS, self->exchange->weight_header, NULL, NULL);
   self->asked = g_ptr_array_new_with_free_func (question_free);
@@ -229,7 +237,7 @@ on_answer (const CdlHttpAnswer *http, gpointer data)
 {
   Question *self = data;
   CdlPace *pace = &self->rest->pace[self->id.name.market];
-  gint64 now = g_get_real_time () / 1000;
+  gint64 now = steady_ms ();
   CdlAnswer answer = cdl_answer_judge (http->status, http->problem != NULL);
   g_autofree char *said = NULL, *reason = NULL;
   gboolean unknown = FALSE;
@@ -264,7 +272,7 @@ on_answer (const CdlHttpAnswer *http, gpointer data)
 static void
 ask (Question *self)
 {
-  gint64 now = g_get_real_time () / 1000;
+  gint64 now = steady_ms ();
   gint64 wait = cdl_pace_ask (&self->rest->pace[self->id.name.market], self->weight, now);
   g_autofree char *url = NULL;
 
