@@ -140,7 +140,8 @@ on_kline (Watch *self, const CdlFeedEvent *event)
       g_atomic_int_set (&set_hours, 1);
       g_timeout_add (1700, set_back, NULL); /* while the pause lasts that the exchange ordered */
     }
-  if (self->klines->len == self->wanted)
+  /* Where connections come and go, klines may all be fetched before one lasts. */
+  if (self->klines->len >= self->wanted && self->was_live)
     g_main_loop_quit (self->loop);
 }
 
