@@ -3,6 +3,7 @@
 #include "cdl-cli-text.h"
 #include "cdl-cli.h"
 #include "cdl-live-session.h"
+#include "cdl-session-fetch.h"
 #include "cdl-session-parity.h"
 #include "cdl-time.h"
 #include "cdl-trade-json.h"
@@ -70,11 +71,11 @@ print_text (const CdlSessionParity *parity)
            cdl_cli_style (CDL_STYLE_PLAIN));
   g_print ("  journal    %s\n  recording  %s\n", parity->recorded, parity->replayed);
   g_print ("As a backtest: %s compared, %s.\n", trades, differences);
-  g_print ("  %s of the archive compared", klines);
+  g_print ("  %s compared", klines);
   if (parity->klines_different > 0)
     g_print (", %" G_GUINT64_FORMAT " are not what was told", parity->klines_different);
   if (parity->klines_missing > 0)
-    g_print ("; %" G_GUINT64_FORMAT " are not in it, and were taken from the recording",
+    g_print ("; %" G_GUINT64_FORMAT " are not there, and were taken from the recording",
              parity->klines_missing);
   g_print (".\n");
 
@@ -91,9 +92,51 @@ print_text (const CdlSessionParity *parity)
     }
 }
 
+static void
+remove_tree (GFile *file)
+{
+  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (
+      file, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
+  GFile *child;
+
+  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL)
+         && child != NULL)
+    remove_tree (child);
+  g_file_delete (file, NULL, NULL);
+}
+
+/* The check against klines that the exchange is asked for now, and that nobody else has touched. */
+static CdlSessionParity *
+check_downloaded (const char *folder,
+                  const CdlSessionRecord *record,
+                  CdlStore *store,
+                  GError **error)
+{
+  g_autoptr (CdlSessionPlan) plan = cdl_session_plan_load (folder, error);
+  g_autofree char *root = plan != NULL ? g_dir_make_tmp ("chandelier-parity-XXXXXX", error) : NULL;
+  g_autoptr (GFile) tree = root != NULL ? g_file_new_for_path (root) : NULL;
+  g_autoptr (CdlArchive) archive = root != NULL ? cdl_archive_new (root) : NULL;
+  gint64 to = record->state == CDL_SESSION_STOPPED ? record->stopped_at : CDL_TIME_NONE;
+  CdlSessionParity *parity = NULL;
+
+  if (root == NULL)
+    return NULL;
+  if (cdl_session_fetch_klines (root, plan, to, error))
+    parity = cdl_session_parity_check (folder, archive, store, error);
+  remove_tree (tree);
+
+  return parity;
+}
+
 static int
 run (int argc, char **argv)
 {
+  gboolean download = FALSE;
+  const GOptionEntry entries[] = {
+    { "download", 0, 0, G_OPTION_ARG_NONE, &download,
+      "Compare with klines that are downloaded for it, not with the archive's", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
   g_autoptr (CdlSessionRecord) record = NULL;
   g_autoptr (CdlSessionParity) parity = NULL;
   g_autoptr (CdlArchive) archive = NULL;
@@ -104,7 +147,7 @@ run (int argc, char **argv)
   CdlOutput output;
   int code;
 
-  if (!cdl_cli_parse (&cdl_command_live_parity, NULL, &argc, &argv, 1, 1, &output, &code))
+  if (!cdl_cli_parse (&cdl_command_live_parity, entries, &argc, &argv, 1, 1, &output, &code))
     return code;
   root = cdl_cli_data_folder ();
   archive = cdl_cli_archive ();
@@ -112,7 +155,8 @@ run (int argc, char **argv)
   if (store == NULL || (record = cdl_cli_find_session (store, argv[1], &error)) == NULL)
     return cdl_cli_fail_error (g_steal_pointer (&error));
   folder = cdl_live_session_folder (root, record->id);
-  parity = cdl_session_parity_check (folder, archive, store, &error);
+  parity = download ? check_downloaded (folder, record, store, &error)
+                    : cdl_session_parity_check (folder, archive, store, &error);
   if (parity == NULL)
     return cdl_cli_fail_error (g_steal_pointer (&error));
   if (output.json)

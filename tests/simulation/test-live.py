@@ -60,6 +60,15 @@ def quiet():
         cdl.equal(finished.code, 3, f"another process may not run it: {finished.err}")
         lab.run("live", "stop", "test")
         cdl.equal(session.end(0), 0, "exit code")
+        asked = server.json("/control/state")["http_requests"]
+        parity = lab.run("live", "parity", "test", "--download", "--format", "json").json()
+        assert server.json("/control/state")["http_requests"] > asked, "nothing was downloaded"
+        cdl.equal((parity["differences"], parity["klines_different"], parity["klines_missing"]),
+                  ([], 0, 0), "differences from downloaded klines")
+        server.post("/control/fault", name="klines-corrected")
+        parity = lab.run("live", "parity", "test", "--download", "--format", "json").json()
+        assert parity["klines_different"] > 0, "a corrected kline was not noticed"
+        assert all(each["cause"] != "unknown" for each in parity["differences"]), parity
     _, parity = check_end(lab, 3)
     cdl.equal(parity["differences"], [], "differences")
     finished = lab.call("live", "resume", "test")

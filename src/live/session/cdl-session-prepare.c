@@ -3,17 +3,15 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "cdl-download.h"
 #include "cdl-exchange-info.h"
 #include "cdl-server-clock.h"
+#include "cdl-session-fetch.h"
 #include "cdl-settings-json.h"
 #include "cdl-strategy-reader.h"
 #include "cdl-strategy-writer.h"
 #include "cdl-sweep.h"
 #include "cdl-time.h"
 #include "cdl-uuid.h"
-
-#define POLL_US 50000
 
 static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -40,55 +38,6 @@ refuse_diagnostics (GError **error, const CdlDiagnostics *diagnostics)
 }
 
 /* --- Downloads --- */
-
-/* Does downloads (CdlDownload), and waits for them. */
-static gboolean
-download (const char *root, const char *url, const GArray *downloads, GError **error)
-{
-  CdlExchangePoints points = { { (char *) url, (char *) url }, (char *) url };
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (CdlQueueStatus) status = NULL;
-  g_autoptr (CdlDownloadQueue) queue = NULL;
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint));
-  gboolean good = TRUE;
-
-  g_main_context_push_thread_default (context);
-  queue = cdl_download_queue_new (root, cdl_exchange_binance (), &points, NULL, NULL, error);
-  for (guint i = 0; queue != NULL && i < downloads->len; i++)
-    {
-      guint id = cdl_download_queue_add (queue, &g_array_index (downloads, CdlDownload, i));
-
-      g_array_append_val (ids, id);
-    }
-  while (queue != NULL)
-    {
-      g_clear_pointer (&status, cdl_queue_status_free);
-      status = cdl_download_queue_status (queue);
-      if (status->idle)
-        break;
-      while (g_main_context_iteration (context, FALSE))
-        ;
-      g_usleep (POLL_US);
-    }
-  for (guint i = 0; queue != NULL && good && i < status->downloads->len; i++)
-    {
-      const CdlDownloadStatus *done = status->downloads->pdata[i];
-      g_autofree char *name = cdl_series_id_format (&done->download.id);
-      gboolean ours = FALSE;
-
-      for (guint k = 0; k < ids->len; k++)
-        ours = ours || g_array_index (ids, guint, k) == done->id;
-      if (!ours || done->state != CDL_DOWNLOAD_FAILED)
-        continue;
-      g_propagate_prefixed_error (error, g_error_copy (done->error), "%s: ", name);
-      good = FALSE;
-    }
-  good = good && queue != NULL;
-  g_clear_pointer (&queue, cdl_download_queue_free);
-  g_main_context_pop_thread_default (context);
-
-  return good;
-}
 
 static gboolean
 add_downloads (GArray *downloads,
@@ -280,7 +229,7 @@ fetch_history (const char *root,
 
   return add_downloads (downloads, request, CDL_SERIES_KLINES, plan->path_interval, plan->history,
                         error)
-         && download (root, request->exchange_url, downloads, error);
+         && cdl_session_fetch (root, request->exchange_url, downloads, error);
 }
 
 gboolean
@@ -311,7 +260,7 @@ cdl_session_prepare (const char *root,
   if (program == NULL
       || !add_downloads (downloads, request, CDL_SERIES_INFO, made->path_interval, CDL_TIME_NONE,
                          error)
-      || !download (root, request->exchange_url, downloads, error)
+      || !cdl_session_fetch (root, request->exchange_url, downloads, error)
       || !(rules = cdl_exchange_info_load (root, request->settings.market, error)))
     return FALSE;
 

@@ -1,0 +1,71 @@
+#include "cdl-session-fetch.h"
+
+#include "cdl-time.h"
+
+#define POLL_US 50000
+
+gboolean
+cdl_session_fetch (const char *root, const char *url, const GArray *downloads, GError **error)
+{
+  CdlExchangePoints points = { { (char *) url, (char *) url }, (char *) url };
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (CdlQueueStatus) status = NULL;
+  g_autoptr (CdlDownloadQueue) queue = NULL;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint));
+  gboolean good = TRUE;
+
+  g_main_context_push_thread_default (context);
+  queue = cdl_download_queue_new (root, cdl_exchange_binance (), &points, NULL, NULL, error);
+  for (guint i = 0; queue != NULL && i < downloads->len; i++)
+    {
+      guint id = cdl_download_queue_add (queue, &g_array_index (downloads, CdlDownload, i));
+
+      g_array_append_val (ids, id);
+    }
+  while (queue != NULL)
+    {
+      g_clear_pointer (&status, cdl_queue_status_free);
+      status = cdl_download_queue_status (queue);
+      if (status->idle)
+        break;
+      while (g_main_context_iteration (context, FALSE))
+        ;
+      g_usleep (POLL_US);
+    }
+  for (guint i = 0; queue != NULL && good && i < status->downloads->len; i++)
+    {
+      const CdlDownloadStatus *done = status->downloads->pdata[i];
+      g_autofree char *name = cdl_series_id_format (&done->download.id);
+      gboolean ours = FALSE;
+
+      for (guint k = 0; k < ids->len; k++)
+        ours = ours || g_array_index (ids, guint, k) == done->id;
+      if (!ours || done->state != CDL_DOWNLOAD_FAILED)
+        continue;
+      g_propagate_prefixed_error (error, g_error_copy (done->error), "%s: ", name);
+      good = FALSE;
+    }
+  good = good && queue != NULL;
+  g_clear_pointer (&queue, cdl_download_queue_free);
+  g_main_context_pop_thread_default (context);
+
+  return good;
+}
+
+gboolean
+cdl_session_fetch_klines (const char *root, const CdlSessionPlan *plan, gint64 to, GError **error)
+{
+  g_autoptr (GArray) downloads = g_array_new (FALSE, FALSE, sizeof (CdlDownload));
+
+  for (guint i = 0; i < plan->symbols->len; i++)
+    {
+      const CdlSessionPlanSymbol *symbol = &g_array_index (plan->symbols, CdlSessionPlanSymbol, i);
+      CdlDownload one = { .id = { .series = CDL_SERIES_KLINES }, .from = plan->history, .to = to };
+
+      if (cdl_dataset_name_init (&one.id.name, symbol->settings.market, symbol->symbol,
+                                 plan->path_interval))
+        g_array_append_val (downloads, one);
+    }
+
+  return cdl_session_fetch (root, plan->rest_url, downloads, error);
+}
