@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "cdl-cli-journal.h"
 #include "cdl-cli-live.h"
 #include "cdl-cli-style.h"
 #include "cdl-cli-table.h"
@@ -21,28 +22,6 @@ print_title (const char *title)
   g_print ("\n%s%s%s\n", cdl_cli_style (CDL_STYLE_BOLD), title, cdl_cli_style (CDL_STYLE_PLAIN));
 }
 
-/* A number of a JSON object as text, with so many places and a sign (places < 0: as it is); newly
- * allocated. */
-static char *
-number_of (JsonObject *object, const char *name, int places)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  char number[CDL_NUMBER_SIZE];
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    return g_strdup ("–");
-  if (places >= 0)
-    return cdl_text_signed (json_node_get_double (node), places);
-
-  return g_strdup (cdl_number_format (json_node_get_double (node), number));
-}
-
-static const char *
-text_of (JsonObject *object, const char *name)
-{
-  return json_object_get_string_member_with_default (object, name, "");
-}
-
 /* --- What is now --- */
 
 static void
@@ -52,15 +31,20 @@ add_pending (CdlTable *table, const char *symbol, JsonArray *pending)
     {
       JsonObject *row = json_array_get_object_element (pending, i);
       JsonObject *setup = json_object_get_object_member (row, "setup");
-      g_autofree char *name = cdl_text_printable (text_of (setup, "name"));
-      g_autofree char *entry = number_of (setup, "entry", -1);
-      g_autofree char *distance = number_of (row, "distance_pct", 2);
-      g_autofree char *stop = number_of (setup, "stop_loss", -1);
-      g_autofree char *target = number_of (setup, "take_profit", -1);
-      const char *cells[] = {
-        symbol, name, text_of (setup, "side"), text_of (setup, "entry_type"), entry, distance, stop,
-        target, NULL
-      };
+      g_autofree char *name = cdl_text_printable (cdl_cli_json_text (setup, "name"));
+      g_autofree char *entry = cdl_cli_json_number (setup, "entry", -1);
+      g_autofree char *distance = cdl_cli_json_number (row, "distance_pct", 2);
+      g_autofree char *stop = cdl_cli_json_number (setup, "stop_loss", -1);
+      g_autofree char *target = cdl_cli_json_number (setup, "take_profit", -1);
+      const char *cells[] = { symbol,
+                              name,
+                              cdl_cli_json_text (setup, "side"),
+                              cdl_cli_json_text (setup, "entry_type"),
+                              entry,
+                              distance,
+                              stop,
+                              target,
+                              NULL };
 
       cdl_table_add (table, cells);
     }
@@ -73,15 +57,16 @@ add_open (CdlTable *table, const char *symbol, JsonArray *open)
     {
       JsonObject *row = json_array_get_object_element (open, i);
       JsonObject *trade = json_object_get_object_member (row, "trade");
-      g_autofree char *name = cdl_text_printable (text_of (trade, "name"));
+      g_autofree char *name = cdl_text_printable (cdl_cli_json_text (trade, "name"));
       g_autofree char *since = cdl_time_format_short (
           json_object_get_int_member_with_default (trade, "entry_time", 0));
-      g_autofree char *entry = number_of (trade, "entry_price", -1);
-      g_autofree char *stop = number_of (trade, "stop_loss", -1);
-      g_autofree char *target = number_of (trade, "take_profit", -1);
-      g_autofree char *running = number_of (row, "running", 2);
+      g_autofree char *entry = cdl_cli_json_number (trade, "entry_price", -1);
+      g_autofree char *stop = cdl_cli_json_number (trade, "stop_loss", -1);
+      g_autofree char *target = cdl_cli_json_number (trade, "take_profit", -1);
+      g_autofree char *running = cdl_cli_json_number (row, "running", 2);
       const char *cells[]
-          = { symbol, name, text_of (trade, "side"), since, entry, stop, target, running, NULL };
+          = { symbol,  name, cdl_cli_json_text (trade, "side"), since, entry, stop, target,
+              running, NULL };
 
       cdl_table_add (table, cells);
     }
@@ -91,16 +76,16 @@ add_open (CdlTable *table, const char *symbol, JsonArray *open)
 static void
 print_symbol (CdlTable *table, JsonObject *symbol, gint64 now)
 {
-  g_autofree char *price = number_of (symbol, "price", -1);
+  g_autofree char *price = cdl_cli_json_number (symbol, "price", -1);
   g_autofree char *equity = cdl_text_number (
       json_object_get_double_member_with_default (symbol, "equity", (double) NAN), 2);
-  g_autofree char *reason = cdl_text_printable (text_of (symbol, "reason"));
+  g_autofree char *reason = cdl_text_printable (cdl_cli_json_text (symbol, "reason"));
   gint64 time = json_object_get_int_member_with_default (symbol, "data_time", CDL_TIME_NONE);
   g_autofree char *age = time != CDL_TIME_NONE && now > 0
                              ? cdl_duration_format (MAX (now - time, 0))
                              : g_strdup ("–");
-  const char *cells[] = { text_of (symbol, "symbol"),
-                          now > 0 ? text_of (symbol, "state") : "offline",
+  const char *cells[] = { cdl_cli_json_text (symbol, "symbol"),
+                          now > 0 ? cdl_cli_json_text (symbol, "state") : "offline",
                           age,
                           price,
                           equity,
@@ -137,10 +122,10 @@ print_status (JsonObject *status, gboolean left)
 
       print_symbol (table, symbol, left ? 0 : now);
       n_pending += json_array_get_length (rows);
-      add_pending (pending, text_of (symbol, "symbol"), rows);
+      add_pending (pending, cdl_cli_json_text (symbol, "symbol"), rows);
       rows = json_object_get_array_member (symbol, "open");
       n_open += json_array_get_length (rows);
-      add_open (open, text_of (symbol, "symbol"), rows);
+      add_open (open, cdl_cli_json_text (symbol, "symbol"), rows);
     }
   print_title (title);
   cdl_table_print (table);
@@ -212,11 +197,10 @@ print_log (GArray *events, guint lines)
     {
       const CdlSessionEvent *event = &g_array_index (events, CdlSessionEvent, i);
       g_autofree char *time = cdl_time_format_short (event->time);
-      g_autofree char *data = cdl_text_printable (event->data != NULL ? event->data : "");
-      g_autofree char *shown = cdl_text_shorten (data, 100);
+      g_autofree char *text = cdl_cli_event_text (event);
 
       g_print ("%s  %-9s %s %s\n", time, event->kind, event->symbol != NULL ? event->symbol : "",
-               shown);
+               text);
     }
 }
 

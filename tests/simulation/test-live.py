@@ -100,6 +100,7 @@ def killed():
         listed, = lab.run("live", "list", "--format", "json").json()
         cdl.equal(listed["state"], "left", "state after the kill")
         said = lab.run("live", "show", "test").out
+        assert "entered at " in said and "{" not in said, said
         assert "left by its process" in said, said
         time.sleep(seconds * chance.uniform(0.02, 0.1))
 
