@@ -143,7 +143,7 @@ void
 cdl_live_add_open_columns (GtkColumnView *view)
 {
   static const Column columns[] = {
-    { N_ ("Symbol"), FALSE },   { N_ ("Side"), FALSE },  { N_ ("Entered"), FALSE },
+    { N_ ("Symbol"), FALSE },   { N_ ("Side"), FALSE },  { N_ ("Entered"), TRUE },
     { N_ ("Quantity"), TRUE },  { N_ ("Entry"), TRUE },  { N_ ("Price"), TRUE },
     { N_ ("Stop loss"), TRUE }, { N_ ("Target"), TRUE }, { N_ ("Result"), TRUE },
     { N_ ("Setup"), FALSE },
@@ -199,10 +199,10 @@ void
 cdl_live_add_closed_columns (GtkColumnView *view)
 {
   static const Column columns[] = {
-    { N_ ("No."), TRUE },      { N_ ("Symbol"), FALSE },  { N_ ("Side"), FALSE },
-    { N_ ("Entered"), FALSE }, { N_ ("Entry"), TRUE },    { N_ ("Left"), FALSE },
-    { N_ ("Exit"), TRUE },     { N_ ("Result"), TRUE },   { N_ ("R"), TRUE },
-    { N_ ("Reason"), FALSE },  { N_ ("Decided"), FALSE }, { N_ ("Setup"), FALSE },
+    { N_ ("No."), TRUE },     { N_ ("Symbol"), FALSE },  { N_ ("Side"), FALSE },
+    { N_ ("Entered"), TRUE }, { N_ ("Entry"), TRUE },    { N_ ("Left"), TRUE },
+    { N_ ("Exit"), TRUE },    { N_ ("Result"), TRUE },   { N_ ("R"), TRUE },
+    { N_ ("Reason"), FALSE }, { N_ ("Decided"), FALSE }, { N_ ("Setup"), FALSE },
   };
 
   add_columns (view, columns, G_N_ELEMENTS (columns));
