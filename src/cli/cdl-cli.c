@@ -255,8 +255,11 @@ cdl_cli_end_store (gboolean tell)
   g_autoptr (CdlSyncStatus) status = NULL;
   g_autofree char *waiting = NULL;
 
-  if (store == NULL || (status = cdl_synced_store_get_status (store)) == NULL
-      || cdl_synced_store_flush (store, END_PATIENCE_MS, NULL) || !tell)
+  if (store == NULL || (status = cdl_synced_store_get_status (store)) == NULL)
+    return;
+  if (status->waiting > 0 && cdl_open_store_wait (store, END_PATIENCE_MS))
+    cdl_synced_store_retry (store);
+  if (cdl_synced_store_flush (store, END_PATIENCE_MS, NULL) || !tell)
     return;
   cdl_sync_status_free (status);
   status = cdl_synced_store_get_status (store);

@@ -3,8 +3,13 @@
 #include "cdl-cli-password.h"
 #include "cdl-cli.h"
 #include "cdl-credentials.h"
+#include "cdl-local-store.h"
+#include "cdl-managed-server.h"
 #include "cdl-server-config.h"
 #include "cdl-surreal-store.h"
+
+/* For a server of this machine's own to begin. */
+#define START_PATIENCE_MS 20000
 
 typedef struct
 {
@@ -15,6 +20,7 @@ typedef struct
   char *user;
   gboolean from_stdin;
   gboolean allow_plain;
+  gboolean managed;
 } Options;
 
 static void
@@ -63,7 +69,9 @@ print_set_up (const CdlOutput *output,
     {
       g_print ("Results go to %s, database %s/%s, from now on (%s says so).\n", settings->url,
                settings->ns, settings->db, path);
-      if (in_keyring)
+      if (settings->managed)
+        g_print ("It runs while a program of Chandelier does.\n");
+      else if (in_keyring)
         g_print ("The password of its user %s is in the keyring.\n", settings->user);
       else if (settings->user != NULL)
         g_print ("The password of its user %s is not kept: it is in CHANDELIER_SURREAL_PASS.\n",
@@ -149,6 +157,30 @@ know_user (const Options *options,
   return store != NULL && (!*in_keyring || cdl_credentials_save (settings, NULL, error));
 }
 
+/* A server of this machine's own, started for as long as it takes to make the tables. */
+static gboolean
+make_managed (CdlSurrealSettings *settings, GError **error)
+{
+  g_autoptr (CdlStore) local = cdl_cli_local_store (error);
+  g_autoptr (CdlManagedServer) managed = NULL;
+  g_autofree char *folder = NULL;
+
+  if (local == NULL)
+    return FALSE;
+  folder = cdl_managed_server_folder (cdl_local_store_path (local));
+  if (!cdl_managed_server_create (folder, error)
+      || (managed = cdl_managed_server_new (folder, settings, error)) == NULL)
+    return FALSE;
+  if (!cdl_managed_server_wait (managed, START_PATIENCE_MS))
+    {
+      g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_FAILED,
+                   "“surreal start” does not take connections; %s/surreal.log may say why", folder);
+      return FALSE;
+    }
+
+  return cdl_surreal_store_set_up (settings, NULL, error);
+}
+
 static gboolean
 set_up (const Options *options, CdlSurrealSettings *settings, gboolean *in_keyring, GError **error)
 {
@@ -157,6 +189,8 @@ set_up (const Options *options, CdlSurrealSettings *settings, gboolean *in_keyri
   *in_keyring = FALSE;
   if (!cdl_surreal_settings_check (settings, error))
     return FALSE;
+  if (options->managed)
+    return make_managed (settings, error);
   if (options->owner == NULL && options->user != NULL)
     return know_user (options, settings, in_keyring, error);
   owner = make_database (options, settings, error);
@@ -172,6 +206,8 @@ run (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "url", 0, 0, G_OPTION_ARG_STRING, &options.url, "Of the server: http://127.0.0.1:8000",
       "URL" },
+    { "managed", 0, 0, G_OPTION_ARG_NONE, &options.managed,
+      "This machine's own: “surreal” in PATH, run while it is needed", NULL },
     { "namespace", 0, 0, G_OPTION_ARG_STRING, &options.ns, "On it (chandelier)", "NAME" },
     { "database", 0, 0, G_OPTION_ARG_STRING, &options.db, "In the namespace (results)", "NAME" },
     { "owner", 0, 0, G_OPTION_ARG_STRING, &options.owner,
@@ -192,16 +228,21 @@ run (int argc, char **argv)
 
   if (!cdl_cli_parse (&cdl_command_db_init, entries, &argc, &argv, 0, 0, &output, &code))
     return code;
-  if (options.url == NULL)
+  if ((options.url == NULL) != options.managed)
     return cdl_cli_fail (CDL_EXIT_USAGE, "--url must name the server, such as "
-                                         "http://127.0.0.1:8000");
+                                         "http://127.0.0.1:8000; --managed needs none");
+  if (options.managed && (options.owner != NULL || options.user != NULL))
+    return cdl_cli_fail (CDL_EXIT_USAGE, "--managed makes its own user: --owner and --user are for "
+                                         "a server with --url");
   if (options.user != NULL && !is_user_name (options.user))
     return cdl_cli_fail (CDL_EXIT_USAGE, "--user must be 1 to 64 letters, digits and _");
 
-  settings = cdl_surreal_settings_new (options.url, options.ns != NULL ? options.ns : "chandelier",
+  settings = cdl_surreal_settings_new (options.managed ? "http://127.0.0.1" : options.url,
+                                       options.ns != NULL ? options.ns : "chandelier",
                                        options.db != NULL ? options.db : "results");
   cdl_surreal_settings_set_user (settings, NULL, NULL);
   settings->allow_plain = options.allow_plain;
+  settings->managed = options.managed;
   if (!set_up (&options, settings, &in_keyring, &error)
       || !cdl_server_config_save (settings, &error))
     return error != NULL ? cdl_cli_fail_error (g_steal_pointer (&error)) : CDL_EXIT_USAGE;

@@ -1,9 +1,13 @@
 #include "cdl-cli-text.h"
 #include "cdl-cli.h"
 #include "cdl-credentials.h"
+#include "cdl-local-store.h"
+#include "cdl-managed-server.h"
 #include "cdl-server-config.h"
 #include "cdl-surreal-store.h"
 #include "cdl-synced-store.h"
+
+#define START_PATIENCE_MS 20000
 
 static void
 print_text (const CdlSurrealSettings *settings, const CdlSyncStatus *status, const GError *problem)
@@ -46,12 +50,26 @@ print_json (const CdlSurrealSettings *settings, const CdlSyncStatus *status, con
   cdl_cli_print_json (writer);
 }
 
+/* This machine's own server runs only while a program needs it: this one does. */
+static CdlManagedServer *
+start_managed (CdlStore *local, CdlSurrealSettings *settings, GError **error)
+{
+  g_autofree char *folder = cdl_managed_server_folder (cdl_local_store_path (local));
+  CdlManagedServer *managed = cdl_managed_server_new (folder, settings, error);
+
+  if (managed != NULL)
+    cdl_managed_server_wait (managed, START_PATIENCE_MS);
+
+  return managed;
+}
+
 /* Looks; changes nothing, and sends nothing. */
 static int
 run (int argc, char **argv)
 {
   g_autoptr (CdlSurrealSettings) settings = NULL;
   g_autoptr (CdlSyncStatus) status = NULL;
+  g_autoptr (CdlManagedServer) managed = NULL;
   g_autoptr (CdlStore) local = NULL, server = NULL;
   g_autoptr (GError) error = NULL, problem = NULL;
   CdlOutput output;
@@ -70,7 +88,9 @@ run (int argc, char **argv)
     {
       settings->timeout_s = 5;
       settings->attempts = 2;
-      if (cdl_credentials_complete (settings, NULL, &problem))
+      if (settings->managed && (managed = start_managed (local, settings, &problem)) == NULL)
+        ;
+      else if (cdl_credentials_complete (settings, NULL, &problem))
         server = cdl_surreal_store_new (settings, NULL, &problem);
     }
   (output.json ? print_json : print_text) (settings, status, problem);

@@ -1,10 +1,14 @@
 #include "cdl-cli-progress.h"
 #include "cdl-cli-text.h"
 #include "cdl-cli.h"
+#include "cdl-server-config.h"
 #include "cdl-synced-store.h"
 
 /* Between two looks at how far it is. */
 #define LOOK_MS 200
+
+/* For a server of this machine's own to begin. */
+#define START_PATIENCE_MS 20000
 
 static void
 show (CdlProgressBar *bar, const CdlSyncStatus *status, gint64 started)
@@ -26,13 +30,22 @@ sync_all (CdlStore *store)
 {
   g_autoptr (CdlProgressBar) bar = cdl_progress_bar_new ("Sending");
   gint64 started = g_get_monotonic_time ();
+  int chances = 3;
 
+  cdl_open_store_wait (store, START_PATIENCE_MS);
   cdl_synced_store_retry (store);
   for (;;)
     {
       gboolean done = cdl_synced_store_flush (store, LOOK_MS, NULL);
       g_autoptr (CdlSyncStatus) status = cdl_synced_store_get_status (store);
 
+      /* The program that had this machine's own server may have ended: then this one has it. */
+      if (status->state == CDL_SYNC_AWAY && !cdl_cli_interrupted () && chances-- > 0
+          && cdl_open_store_wait (store, START_PATIENCE_MS))
+        {
+          cdl_synced_store_retry (store);
+          continue;
+        }
       if (done || cdl_cli_interrupted () || status->state == CDL_SYNC_AWAY
           || (status->state == CDL_SYNC_DONE && status->waiting == 0))
         return g_steal_pointer (&status);

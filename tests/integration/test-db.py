@@ -8,6 +8,7 @@ import pty
 import shutil
 import signal
 import subprocess
+import time
 import urllib.request
 
 import cdl_laboratory as cdl
@@ -264,6 +265,91 @@ def keyring():
         server.stop()
 
 
+SURREAL = """#!/bin/sh
+echo "$@" >> '{folder}/arguments'
+if rm '{folder}/crash' 2> /dev/null; then exit 3; fi
+exec '{node}' '{front}' "$@" --detached
+"""
+
+
+def children(lab):
+    """Ids of the processes that serve the laboratory's own database."""
+    found = []
+    for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if f"rocksdb:{lab.data}/surreal/db".encode() in path.read_bytes().split(b"\0"):
+                found.append(int(path.parent.name))
+        except OSError:  # ended since
+            pass
+    return found
+
+
+def wait_for_children(lab, wanted):
+    for _ in range(200):
+        if bool(children(lab)) == wanted:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"children: {children(lab)}")
+
+
+def managed():
+    """A server of the machine's own: there while it is needed, and gone with who started it."""
+    lab, server = prepare()
+    server.stop()
+    lab.refused("db", "init", "--managed", "--url", "http://127.0.0.1:1", words=["--managed"])
+    lab.env.update(PATH=f"{lab.folder / 'empty'}")
+    finished = lab.call("db", "init", "--managed")
+    cdl.check_message(finished, "surreal", "PATH")
+
+    program = lab.folder / "bin" / "surreal"
+    program.parent.mkdir()
+    program.write_text(SURREAL.format(folder=lab.folder, node=server.node, front=FRONT.resolve()))
+    program.chmod(0o755)
+    lab.env.update(PATH=f"{program.parent}:{os.environ['PATH']}")
+    sweep(lab)
+    lab.run("db", "init", "--managed")
+    cdl.equal(children(lab), [], "children after db init")
+    lab.run("db", "sync")
+    status = lab.run("db", "status", "--format", "json").json()
+    cdl.equal((status["server"]["ready"], status["waiting"]), (True, 0), "status")
+    cdl.equal(children(lab), [], "children after db status")
+
+    state = lab.data / "surreal" / "state.ini"
+    cdl.equal(state.stat().st_mode & 0o777, 0o600, "mode of the state")
+    secret = state.read_text("utf-8").split("password=")[1].strip()
+    assert len(secret) == 40 and secret not in (lab.folder / "arguments").read_text("utf-8")
+
+    # What crashes is started again; two programs share one.
+    (lab.folder / "crash").touch()
+    run = lab.query("SELECT id FROM run LIMIT 1")[0][0]
+    lab.run("run", "edit", run, "--tag", "kept")
+    both = [lab.start("db", "sync") for _ in range(2)]
+    cdl.equal([process.wait(60) for process in both], [0, 0], "exit codes of two at once")
+    assert not (lab.folder / "crash").exists()
+    cdl.equal(waiting(lab), 0, "waiting")
+
+    # Killed, a program leaves no server behind; another one takes over.
+    def reader():
+        return subprocess.Popen([cdl.CLI, "db", "import", "-"], env=lab.env, stdin=subprocess.PIPE,
+                                stdout=subprocess.DEVNULL)
+    first = reader()
+    wait_for_children(lab, True)
+    second = reader()
+    before = children(lab)
+    first.kill()
+    first.wait()
+    for _ in range(200):
+        now = children(lab)
+        if now and now != before:
+            break
+        time.sleep(0.1)
+    else:
+        raise AssertionError(f"nobody took over: {before} and {now}")
+    second.stdin.close()
+    cdl.equal(second.wait(30), 0, "exit code of the second")
+    wait_for_children(lab, False)
+
+
 def refused():
     lab, server = prepare()
     try:
@@ -283,4 +369,4 @@ def refused():
 
 cdl.run_tests(("no server", no_server), ("the whole way", whole_way),
               ("least privilege", least_privilege), ("moved", moved), ("at a terminal", at_terminal),
-              ("keyring", keyring), ("refused", refused))
+              ("keyring", keyring), ("managed", managed), ("refused", refused))

@@ -12,6 +12,7 @@ typedef struct
   char *db;
   char *user; /* NULL: without signing in */
   char *password;
+  gboolean managed; /* this machine's own (cdl-managed-server.h), which says url, user, password */
   gboolean allow_plain; /* http:// to another machine: what is sent can be read on the way */
   guint timeout_s;      /* silence after which a server counts as away */
   guint attempts;       /* at an operation that may be tried again, 1.. */

@@ -4,11 +4,17 @@
 #include <glib/gstdio.h>
 
 #include "cdl-local-store.h"
+#include "cdl-managed-server.h"
 #include "cdl-synced-store.h"
 
 #define GROUP      "server"
 #define DEFAULT_NS "chandelier"
 #define DEFAULT_DB "results"
+
+/* Until the machine's own server is started, and its port is known. */
+#define MANAGED_URL "http://127.0.0.1"
+
+#define MANAGED_DATA "cdl-managed-server"
 
 char *
 cdl_server_config_path (void)
@@ -48,10 +54,13 @@ cdl_server_config_load (GError **error)
   g_autofree char *path = cdl_server_config_path ();
   g_autofree char *url = NULL, *ns = NULL, *db = NULL, *user = NULL;
   CdlSurrealSettings *settings;
+  gboolean managed;
 
   if (!load_file (file, path, error))
     return NULL;
-  url = get_value (file, "CHANDELIER_SURREAL_URL", "url", NULL);
+  managed = g_getenv ("CHANDELIER_SURREAL_URL") == NULL
+            && g_key_file_get_boolean (file, GROUP, "managed", NULL);
+  url = managed ? g_strdup (MANAGED_URL) : get_value (file, "CHANDELIER_SURREAL_URL", "url", NULL);
   if (url == NULL || *url == '\0')
     return NULL;
   ns = get_value (file, "CHANDELIER_SURREAL_NS", "namespace", DEFAULT_NS);
@@ -60,6 +69,7 @@ cdl_server_config_load (GError **error)
 
   settings = cdl_surreal_settings_new (url, ns, db);
   cdl_surreal_settings_set_user (settings, user, g_getenv ("CHANDELIER_SURREAL_PASS"));
+  settings->managed = managed;
   settings->allow_plain = g_key_file_get_boolean (file, GROUP, "allow-plain", NULL);
   if (cdl_surreal_settings_check (settings, error))
     return settings;
@@ -77,10 +87,13 @@ cdl_server_config_save (const CdlSurrealSettings *settings, GError **error)
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *text = NULL;
 
-  g_key_file_set_string (file, GROUP, "url", settings->url);
+  if (settings->managed)
+    g_key_file_set_boolean (file, GROUP, "managed", TRUE);
+  else
+    g_key_file_set_string (file, GROUP, "url", settings->url);
   g_key_file_set_string (file, GROUP, "namespace", settings->ns);
   g_key_file_set_string (file, GROUP, "database", settings->db);
-  if (settings->user != NULL)
+  if (settings->user != NULL && !settings->managed)
     g_key_file_set_string (file, GROUP, "user", settings->user);
   if (settings->allow_plain)
     g_key_file_set_boolean (file, GROUP, "allow-plain", TRUE);
@@ -113,7 +126,9 @@ cdl_open_store (const char *path, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (CdlSurrealSettings) settings = cdl_server_config_load (&local_error);
+  g_autoptr (CdlManagedServer) managed = NULL;
   g_autoptr (CdlStore) local = NULL;
+  CdlStore *store;
 
   if (local_error != NULL)
     {
@@ -124,5 +139,26 @@ cdl_open_store (const char *path, GError **error)
   if (local == NULL || settings == NULL)
     return g_steal_pointer (&local);
 
-  return cdl_synced_store_new (local, settings, error);
+  if (settings->managed)
+    {
+      g_autofree char *folder = cdl_managed_server_folder (path);
+
+      managed = cdl_managed_server_new (folder, settings, error);
+      if (managed == NULL)
+        return NULL;
+    }
+  store = cdl_synced_store_new (local, settings, error);
+  if (store != NULL && managed != NULL)
+    g_object_set_data_full (G_OBJECT (store), MANAGED_DATA, g_steal_pointer (&managed),
+                            (GDestroyNotify) cdl_managed_server_free);
+
+  return store;
+}
+
+gboolean
+cdl_open_store_wait (CdlStore *store, guint timeout_ms)
+{
+  CdlManagedServer *managed = g_object_get_data (G_OBJECT (store), MANAGED_DATA);
+
+  return managed != NULL && cdl_managed_server_wait (managed, timeout_ms);
 }

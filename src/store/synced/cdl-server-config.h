@@ -25,7 +25,12 @@ gboolean cdl_server_config_remove (GError **error);
 char *cdl_server_config_path (void);
 
 /* The store of a folder's file, with the configured server if there is one: what every program
- * opens. Nothing is asked of the server yet. */
+ * opens. Nothing is asked of the server yet. The machine's own one is started, and ends with the
+ * store. */
 CdlStore *cdl_open_store (const char *path, GError **error);
+
+/* Where that is the machine's own server: waits until it takes connections (TRUE), or the time has
+ * passed. FALSE at once for any other store: there is nothing to wait for. */
+gboolean cdl_open_store_wait (CdlStore *store, guint timeout_ms);
 
 G_END_DECLS

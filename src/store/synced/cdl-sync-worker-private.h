@@ -26,6 +26,9 @@ void cdl_sync_worker_free (CdlSyncWorker *self);
 /* Something waits, or may: look. */
 void cdl_sync_worker_wake (CdlSyncWorker *self);
 
+/* The same where the server was away and is tried at once. */
+void cdl_sync_worker_retry (CdlSyncWorker *self);
+
 /* Newly allocated. */
 CdlSyncStatus *cdl_sync_worker_status (CdlSyncWorker *self);
 

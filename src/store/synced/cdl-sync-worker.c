@@ -277,6 +277,17 @@ cdl_sync_worker_free (CdlSyncWorker *self)
 }
 
 void
+cdl_sync_worker_retry (CdlSyncWorker *self)
+{
+  /* What kept it away is not known to do so any more: who waits must not be told that. */
+  g_mutex_lock (&self->mutex);
+  if (self->status.state == CDL_SYNC_AWAY)
+    self->status.state = CDL_SYNC_SENDING;
+  g_mutex_unlock (&self->mutex);
+  cdl_sync_worker_wake (self);
+}
+
+void
 cdl_sync_worker_wake (CdlSyncWorker *self)
 {
   g_mutex_lock (&self->mutex);

@@ -455,7 +455,7 @@ cdl_synced_store_retry (CdlStore *store)
 
   cdl_outbox_retry_refused (self->local, NULL);
   cdl_sync_server_retry (self->server);
-  cdl_sync_worker_wake (self->worker);
+  cdl_sync_worker_retry (self->worker);
 }
 
 gboolean
