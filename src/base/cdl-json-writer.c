@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cdl-number.h"
+#include "cdl-time.h"
 
 /* A member of an object that is being written canonically, and where its text stands. */
 typedef struct
@@ -335,6 +336,16 @@ cdl_json_member_int (CdlJsonWriter *self, const char *name, gint64 value)
 {
   cdl_json_name (self, name);
   cdl_json_int (self, value);
+}
+
+void
+cdl_json_member_time (CdlJsonWriter *self, const char *name, gint64 time_ms)
+{
+  cdl_json_name (self, name);
+  if (time_ms == CDL_TIME_NONE)
+    cdl_json_null (self);
+  else
+    cdl_json_int (self, time_ms);
 }
 
 void

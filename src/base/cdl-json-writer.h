@@ -44,6 +44,9 @@ void cdl_json_member_double (CdlJsonWriter *self, const char *name, double value
 void cdl_json_member_int (CdlJsonWriter *self, const char *name, gint64 value);
 void cdl_json_member_bool (CdlJsonWriter *self, const char *name, gboolean value);
 
+/* UTC in milliseconds; CDL_TIME_NONE writes null. */
+void cdl_json_member_time (CdlJsonWriter *self, const char *name, gint64 time_ms);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlJsonWriter, cdl_json_writer_free)
 
 G_END_DECLS

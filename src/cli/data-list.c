@@ -272,16 +272,6 @@ list_prints (Listing *self)
   return table;
 }
 
-static void
-write_time (CdlJsonWriter *writer, const char *name, gint64 time_ms)
-{
-  cdl_json_name (writer, name);
-  if (time_ms == 0)
-    cdl_json_null (writer);
-  else
-    cdl_json_int (writer, time_ms);
-}
-
 /* "0.01", or "–" where the exchange names none. */
 static char *
 format_decimal (CdlDecimal decimal)
@@ -305,7 +295,7 @@ add_symbol (Listing *self, CdlTable *table, CdlMarket market, const CdlSymbolInf
   cdl_json_member_string (self->writer, "tick", cdl_decimal_is_set (info->tick) ? tick : NULL);
   cdl_json_member_string (self->writer, "step", cdl_decimal_is_set (info->step) ? step : NULL);
   cdl_json_member_double (self->writer, "min_notional", info->min_notional);
-  write_time (self->writer, "as_of", info->as_of);
+  cdl_json_member_time (self->writer, "as_of", info->as_of != 0 ? info->as_of : CDL_TIME_NONE);
   cdl_json_end_object (self->writer);
 
   cdl_number_format (info->min_notional, minimum);

@@ -86,16 +86,6 @@ cdl_dataset_check_format (const CdlDatasetCheck *self, gsize max_holes)
 }
 
 static void
-write_time (CdlJsonWriter *writer, const char *name, gint64 time_ms)
-{
-  cdl_json_name (writer, name);
-  if (time_ms == CDL_TIME_NONE)
-    cdl_json_null (writer);
-  else
-    cdl_json_int (writer, time_ms);
-}
-
-static void
 write_findings (const CdlDatasetCheck *self, CdlJsonWriter *writer)
 {
   cdl_json_begin_object (writer);
@@ -122,8 +112,8 @@ cdl_dataset_check_write (const CdlDatasetCheck *self, CdlJsonWriter *writer)
   cdl_json_begin_object (writer);
   cdl_json_member_string (writer, "interval", cdl_interval_name (self->interval));
   cdl_json_member_int (writer, "rows", (gint64) self->rows);
-  write_time (writer, "first", self->first);
-  write_time (writer, "last", self->last);
+  cdl_json_member_time (writer, "first", self->first);
+  cdl_json_member_time (writer, "last", self->last);
   cdl_json_member_double (writer, "quality", self->quality);
   cdl_json_member_int (writer, "missing", (gint64) self->missing);
   cdl_json_name (writer, "findings");

@@ -53,7 +53,4 @@ char *cdl_json_canonical (JsonNode *node);
 void cdl_json_exact (CdlJsonWriter *writer, double value);
 void cdl_json_member_exact (CdlJsonWriter *writer, const char *name, double value);
 
-/* CDL_TIME_NONE is null. */
-void cdl_json_member_time (CdlJsonWriter *writer, const char *name, gint64 time_ms);
-
 G_END_DECLS

@@ -294,13 +294,3 @@ cdl_json_member_exact (CdlJsonWriter *writer, const char *name, double value)
   cdl_json_name (writer, name);
   cdl_json_exact (writer, value);
 }
-
-void
-cdl_json_member_time (CdlJsonWriter *writer, const char *name, gint64 time_ms)
-{
-  cdl_json_name (writer, name);
-  if (time_ms == CDL_TIME_NONE)
-    cdl_json_null (writer);
-  else
-    cdl_json_int (writer, time_ms);
-}

@@ -1,17 +1,5 @@
 #include "cdl-trade-json.h"
 
-#include "cdl-time.h"
-
-static void
-member_time (CdlJsonWriter *writer, const char *name, gint64 time_ms)
-{
-  cdl_json_name (writer, name);
-  if (time_ms == CDL_TIME_NONE)
-    cdl_json_null (writer);
-  else
-    cdl_json_int (writer, time_ms);
-}
-
 void
 cdl_trade_write_json (CdlJsonWriter *writer,
                       const CdlTrade *trade,
@@ -24,10 +12,10 @@ cdl_trade_write_json (CdlJsonWriter *writer,
   cdl_json_member_string (writer, "name", name);
   cdl_json_member_string (writer, "symbol", symbol);
   cdl_json_member_string (writer, "side", cdl_side_name (trade->side));
-  member_time (writer, "created_at", trade->created_at);
-  member_time (writer, "entry_time", trade->entry_time);
+  cdl_json_member_time (writer, "created_at", trade->created_at);
+  cdl_json_member_time (writer, "entry_time", trade->entry_time);
   cdl_json_member_double (writer, "entry_price", trade->entry_price);
-  member_time (writer, "exit_time", trade->exit_time);
+  cdl_json_member_time (writer, "exit_time", trade->exit_time);
   cdl_json_member_double (writer, "exit_price", trade->exit_price);
   cdl_json_member_double (writer, "qty", trade->qty);
   cdl_json_member_double (writer, "leverage", trade->leverage);
@@ -57,14 +45,14 @@ cdl_setup_write_json (CdlJsonWriter *writer, const CdlSetup *setup, const char *
   cdl_json_member_int (writer, "seq", setup->seq);
   cdl_json_member_string (writer, "name", name);
   cdl_json_member_string (writer, "side", cdl_side_name (setup->side));
-  member_time (writer, "created_at", setup->created_at);
-  member_time (writer, "first_kline", setup->first_kline);
+  cdl_json_member_time (writer, "created_at", setup->created_at);
+  cdl_json_member_time (writer, "first_kline", setup->first_kline);
   cdl_json_member_double (writer, "entry", setup->entry);
   cdl_json_member_double (writer, "stop_loss", setup->stop_loss);
   cdl_json_member_double (writer, "take_profit", setup->take_profit);
-  member_time (writer, "expires_at", setup->expires_at);
+  cdl_json_member_time (writer, "expires_at", setup->expires_at);
   cdl_json_member_string (writer, "fate", cdl_fate_name (setup->fate));
-  member_time (writer, "fate_at", setup->fate_at);
+  cdl_json_member_time (writer, "fate_at", setup->fate_at);
   cdl_json_member_string (writer, "entry_type", cdl_entry_type_name (setup->entry_type));
   cdl_json_member_string (writer, "proof", cdl_proof_name (setup->proof));
   cdl_json_end_object (writer);

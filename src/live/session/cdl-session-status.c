@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "cdl-time.h"
 #include "cdl-trade-json.h"
 
 double
@@ -10,16 +9,6 @@ cdl_session_running (const CdlTrade *trade, const CdlSettings *settings, double 
 {
   return (double) trade->side * trade->qty * (price - trade->entry_price) - trade->fee_entry
          - trade->funding - trade->qty * price * settings->fee_taker;
-}
-
-static void
-member_time (CdlJsonWriter *writer, const char *name, gint64 time)
-{
-  cdl_json_name (writer, name);
-  if (time == CDL_TIME_NONE)
-    cdl_json_null (writer);
-  else
-    cdl_json_int (writer, time);
 }
 
 static void
@@ -82,7 +71,7 @@ write_symbol (CdlJsonWriter *writer, const CdlSessionSymbol *symbol, CdlProgram 
   cdl_json_member_string (writer, "symbol", cdl_session_symbol_name (symbol));
   cdl_json_member_string (writer, "state", cdl_feed_state_name (state));
   cdl_json_member_string (writer, "reason", reason);
-  member_time (writer, "data_time", cdl_session_symbol_data_time (symbol));
+  cdl_json_member_time (writer, "data_time", cdl_session_symbol_data_time (symbol));
   cdl_json_member_double (writer, "price", cdl_run_price (run));
   cdl_json_member_double (writer, "equity", cdl_run_marked_equity (run));
   cdl_json_member_double (writer, "balance", cdl_run_balance (run));

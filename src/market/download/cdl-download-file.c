@@ -11,16 +11,6 @@ path_of (const CdlDownloadQueue *self)
 }
 
 static void
-write_time (CdlJsonWriter *writer, const char *name, gint64 time_ms)
-{
-  cdl_json_name (writer, name);
-  if (time_ms == CDL_TIME_NONE)
-    cdl_json_null (writer);
-  else
-    cdl_json_int (writer, time_ms);
-}
-
-static void
 write_download (CdlJsonWriter *writer, const CdlDownload *download)
 {
   const CdlDatasetName *name = &download->id.name;
@@ -30,8 +20,8 @@ write_download (CdlJsonWriter *writer, const CdlDownload *download)
   cdl_json_member_string (writer, "market", cdl_market_name (name->market));
   cdl_json_member_string (writer, "symbol", name->symbol);
   cdl_json_member_string (writer, "interval", cdl_interval_name (name->interval));
-  write_time (writer, "from", download->from);
-  write_time (writer, "to", download->to);
+  cdl_json_member_time (writer, "from", download->from);
+  cdl_json_member_time (writer, "to", download->to);
   cdl_json_member_int (writer, "priority", download->priority);
   cdl_json_end_object (writer);
 }

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "cdl-time.h"
+
 static char *
 steal (CdlJsonWriter *json)
 {
@@ -92,11 +94,13 @@ test_nested (void)
   cdl_json_name (json, "aa");
   cdl_json_raw (json, "{\"x\":[]}");
   cdl_json_member_double (json, "a", -0.0);
+  cdl_json_member_time (json, "never", CDL_TIME_NONE);
+  cdl_json_member_time (json, "epoch", 0);
   cdl_json_end_object (json);
 
   text = steal (json);
   g_assert_cmpstr (text, ==,
-                   "{\"a\":0,\"aa\":{\"x\":[]},\"m\":{},"
+                   "{\"a\":0,\"aa\":{\"x\":[]},\"epoch\":0,\"m\":{},\"never\":null,"
                    "\"z\":[2,{\"a\":true,\"b\":-9223372036854775808},1]}");
 }
 
