@@ -2,6 +2,7 @@
 #include "cdl-time.h"
 
 #include <string.h>
+#include <time.h>
 
 /* Fifty symbols, each followed by ten consumers, that trade 5,000 times a second: what one message
  * costs from its text to its last consumer's event. */
@@ -12,6 +13,17 @@
 #define START     G_GINT64_CONSTANT (1700000040000)
 
 static guint told;
+
+/* Microseconds that this process had a processor: what others do meanwhile is none of its cost. */
+static double
+processor_us (void)
+{
+  struct timespec time;
+
+  g_assert_cmpint (clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time), ==, 0);
+
+  return (double) time.tv_sec * 1e6 + (double) time.tv_nsec / 1e3;
+}
 
 static void
 on_event (const CdlFeedEvent *event, gpointer data)
@@ -77,7 +89,7 @@ test_speed (void)
         cores[s][c] = live_core (symbol);
       }
   told = 0;
-  g_test_timer_start ();
+  us = processor_us ();
   for (guint i = 0; i < messages; i++)
     {
       guint s = i % SYMBOLS, id = i / SYMBOLS + 1;
@@ -97,7 +109,7 @@ test_speed (void)
       for (guint c = 0; c < CONSUMERS; c++)
         cdl_feed_core_input (cores[s][c], &input);
     }
-  us = g_test_timer_elapsed () / messages * 1e6;
+  us = (processor_us () - us) / messages;
   g_assert_cmpuint (told, ==, messages * CONSUMERS);
   g_test_message ("%d ns from a message to %d consumers: %d %% of a core at 5,000 a second",
                   (int) (us * 1000.0), CONSUMERS, (int) (us * 5000.0 / 1e4 + 0.5));

@@ -14,7 +14,7 @@ static CdlTrade
 trade_at (gint64 exit_time, double pnl, double r)
 {
   return (CdlTrade){ .side = CDL_SIDE_LONG,
-                     .entry_time = exit_time - CDL_HOUR_MS,
+                     .entry_time = day (2023, 11, 1),
                      .exit_time = exit_time,
                      .pnl = pnl,
                      .r = r };
