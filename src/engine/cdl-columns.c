@@ -102,12 +102,7 @@ cdl_columns_view (const CdlColumns *self)
 CdlColumns *
 cdl_columns_copy (const CdlKlines *klines)
 {
-  CdlColumns *self;
-  guint fields = 0;
-
-  for (int f = 0; f < CDL_N_FIELDS; f++)
-    fields |= klines->field[f] != NULL ? 1u << f : 0;
-  self = cdl_columns_new (klines->interval, fields);
+  CdlColumns *self = cdl_columns_new (klines->interval, cdl_klines_fields (klines));
 
   for (gsize i = 0; i < klines->n; i++)
     {

@@ -12,6 +12,17 @@ cdl_field_name (CdlField field)
   return names[field];
 }
 
+guint
+cdl_klines_fields (const CdlKlines *self)
+{
+  guint fields = 0;
+
+  for (int f = 0; f < CDL_N_FIELDS; f++)
+    fields |= self->field[f] != NULL ? 1u << f : 0;
+
+  return fields;
+}
+
 gint64
 cdl_klines_close_time (const CdlKlines *self, gsize i)
 {

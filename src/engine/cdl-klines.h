@@ -32,6 +32,9 @@ typedef struct
 /* Name of a field's column: "open" .. "taker_buy_quote". */
 const char *cdl_field_name (CdlField field);
 
+/* The columns that are there: bit CDL_FIELD_... of each. */
+guint cdl_klines_fields (const CdlKlines *self);
+
 /* Last millisecond of kline i. */
 gint64 cdl_klines_close_time (const CdlKlines *self, gsize i);
 

@@ -109,15 +109,12 @@ CdlColumns *
 cdl_resample (const CdlKlines *klines, CdlInterval coarse)
 {
   g_autoptr (CdlResampler) resampler = NULL;
-  guint fields = 0;
   CdlColumns *closed;
 
   if (coarse == klines->interval)
     return cdl_columns_copy (klines);
 
-  for (int f = 0; f < CDL_N_FIELDS; f++)
-    fields |= klines->field[f] != NULL ? 1u << f : 0;
-  resampler = cdl_resampler_new (klines->interval, coarse, fields);
+  resampler = cdl_resampler_new (klines->interval, coarse, cdl_klines_fields (klines));
   for (gsize i = 0; i < klines->n; i++)
     cdl_resampler_push (resampler, klines, i);
 

@@ -4,17 +4,6 @@
 #include "cdl-number.h"
 #include "cdl-time.h"
 
-static guint
-fields_of (const CdlKlines *klines)
-{
-  guint fields = 0;
-
-  for (int f = 0; f < CDL_N_FIELDS; f++)
-    fields |= klines->field[f] != NULL ? 1u << f : 0;
-
-  return fields;
-}
-
 static void
 row_of (const CdlKlines *klines, gsize i, double values[CDL_N_FIELDS])
 {
@@ -105,7 +94,7 @@ cdl_klines_merge (const CdlKlines *stored,
                   GError **error)
 {
   g_autoptr (CdlColumns) merged
-      = cdl_columns_new (update->interval, fields_of (stored) | fields_of (update));
+      = cdl_columns_new (update->interval, cdl_klines_fields (stored) | cdl_klines_fields (update));
   gsize i = 0, j = 0;
 
   while (i < stored->n || j < update->n)

@@ -154,17 +154,6 @@ compare (Comparison *self,
     }
 }
 
-static guint
-fields_of (const CdlKlines *klines)
-{
-  guint fields = 0;
-
-  for (int f = 0; f < CDL_N_FIELDS; f++)
-    fields |= klines->field[f] != NULL ? 1u << f : 0;
-
-  return fields;
-}
-
 /* Klines of times up to the last stored one. */
 static gboolean
 keep_within (CdlArchive *archive,
@@ -176,7 +165,7 @@ keep_within (CdlArchive *archive,
              CdlKept *kept,
              GError **error)
 {
-  guint fields = fields_of (klines);
+  guint fields = cdl_klines_fields (klines);
   g_auto (Comparison) found
       = { cdl_columns_new (klines->interval, fields), cdl_columns_new (klines->interval, fields),
           g_string_new (NULL), 0 };
