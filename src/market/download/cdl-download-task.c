@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "cdl-folder-private.h"
 #include "cdl-time.h"
 
 /* Longer answers are no answers. */
@@ -484,10 +485,7 @@ make_room (CdlTask *self, GError **error)
   if (self->path != NULL)
     return TRUE;
   if (g_mkdir_with_parents (folder, 0755) != 0)
-    {
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FAILED, "cannot make %s", folder);
-      return FALSE;
-    }
+    return cdl_folder_fail (error, "make", folder);
   self->path = g_build_filename (folder, part, NULL);
 
   return TRUE;

@@ -25,7 +25,7 @@ struct _CdlHttpCall
 {
   CdlHttp *http;
   CURL *easy;
-  FILE *file;
+  FILE *file; /* where the body goes, with its checksum; or it is kept here: */
   GByteArray *body;
   GChecksum *checksum;
   gsize size, max_bytes;
@@ -86,9 +86,9 @@ on_body (char *bytes, size_t size, size_t n, void *data)
   self->size += n;
   if (self->http->bytes != NULL)
     self->http->bytes (n, self->http->data);
-  if (self->file == NULL)
+  if (self->body != NULL)
     g_byte_array_append (self->body, (const guint8 *) bytes, (guint) n);
-  else if (fwrite (bytes, 1, n, self->file) != n)
+  else if (self->file == NULL || fwrite (bytes, 1, n, self->file) != n)
     {
       self->disk_full = TRUE;
       return 0;
@@ -322,7 +322,7 @@ set_options (CdlHttpCall *self, const char *url)
   curl_easy_setopt (easy, CURLOPT_CONNECTTIMEOUT_MS, (long) limits->connect_ms);
   curl_easy_setopt (easy, CURLOPT_LOW_SPEED_LIMIT, (long) limits->low_speed);
   curl_easy_setopt (easy, CURLOPT_LOW_SPEED_TIME, (long) limits->low_speed_s);
-  if (self->file == NULL)
+  if (self->body != NULL)
     {
       curl_easy_setopt (easy, CURLOPT_TIMEOUT_MS, (long) limits->whole_ms);
       curl_easy_setopt (easy, CURLOPT_ACCEPT_ENCODING, ""); /* all that libcurl can unpack */
@@ -358,12 +358,11 @@ cdl_http_get (CdlHttp *self,
     {
       call->file = g_fopen (path, "wbe");
       call->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+      /* A file that cannot be made is a disk that is full from the start. */
+      call->disk_full = call->file == NULL;
     }
   else
     call->body = g_byte_array_new ();
-  /* A file that cannot be made is a full disk from the first byte on. */
-  if (path != NULL && call->file == NULL)
-    call->file = g_fopen ("/dev/full", "wbe");
   set_options (call, url);
   g_hash_table_add (self->calls, call);
   curl_multi_add_handle (self->multi, call->easy);

@@ -2,9 +2,9 @@
 
 #include <glib/gstdio.h>
 
+#include "cdl-folder-private.h"
 #include "cdl-json-load.h"
 #include "cdl-json-writer.h"
-#include "cdl-market-error.h"
 #include "cdl-time.h"
 
 /* Clocks drift: a quicker answer older than this counts no more. */
@@ -54,10 +54,7 @@ cdl_server_clock_save (const CdlServerClock *self,
   cdl_json_end_object (writer);
   text = cdl_json_writer_steal (writer);
   if (g_mkdir_with_parents (folder, 0755) != 0)
-    {
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FAILED, "cannot make %s", folder);
-      return FALSE;
-    }
+    return cdl_folder_fail (error, "make", folder);
 
   return g_file_set_contents (path, text, -1, error);
 }
