@@ -51,9 +51,7 @@ close_is_late (const CdlFeedCore *self)
 static void
 ask_klines (CdlFeedCore *self)
 {
-  if (cdl_core_known (self, self->next) == NULL && close_is_late (self))
-    ask (self, CDL_FEED_REQUEST_KLINES, self->next, -1);
-  else if (cdl_core_silent (self))
+  if ((cdl_core_known (self, self->next) == NULL && close_is_late (self)) || cdl_core_silent (self))
     ask (self, CDL_FEED_REQUEST_KLINES, self->next, -1);
   else if (self->told->len > 0 && self->now >= self->check_at && self->state == CDL_FEED_LIVE)
     ask (self, CDL_FEED_REQUEST_KLINES, g_array_index (self->told, CdlFeedKline, 0).open_time, -1);

@@ -25,12 +25,11 @@ write_stretch (gpointer data, gpointer user_data)
   CdlFeedKeeper *self = user_data;
   gboolean again = TRUE;
 
-  for (int i = 0; i < ATTEMPTS && again; i++)
+  for (int i = 0; again; i++)
     {
       g_autoptr (GError) error = NULL;
       CdlWriteResult result;
 
-      again = FALSE;
       if (cdl_archive_write (self->archive, &stretch->name, cdl_columns_view (stretch->rows),
                              &source, TRUE, &result, &error))
         break;

@@ -294,5 +294,5 @@ cdl_live_session_is_owned (const char *root, const char *id)
     return FALSE;
   lock = cdl_session_lock_take (folder, &error);
 
-  return g_error_matches (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_BUSY);
+  return lock == NULL && g_error_matches (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_BUSY);
 }

@@ -5,8 +5,7 @@
 #include <string.h>
 
 /* Rows of one answer, and what it weighs there. */
-#define SPOT_KLINES       1000
-#define UM_KLINES         1000
+#define KLINES            1000
 #define PRINTS            1000
 #define FUNDING           1000
 #define WEIGHT_LIMIT_SPOT 6000
@@ -107,11 +106,11 @@ page_path (const CdlSeriesId *id,
   switch (id->series)
     {
     case CDL_SERIES_KLINES:
-      *rows = page_rows (*rows, um ? UM_KLINES : SPOT_KLINES);
+      *rows = page_rows (*rows, KLINES);
       *weight = um ? 5 : 2;
       return list_path (um ? "/fapi/v1/klines" : "/api/v3/klines", id, TRUE, from, to, *rows);
     case CDL_SERIES_MARK:
-      *rows = page_rows (*rows, UM_KLINES);
+      *rows = page_rows (*rows, KLINES);
       *weight = 5;
       return list_path ("/fapi/v1/markPriceKlines", id, TRUE, from, to, *rows);
     case CDL_SERIES_FUNDING:

@@ -51,11 +51,11 @@ cdl_klines_add_tasks (CdlJob *job, guint place, GArray *missing, gboolean month,
   CdlPlanOptions options = { .interval = interval_of (job),
                              .month_before = CDL_TIME_NONE,
                              .day_before = CDL_TIME_NONE };
-  g_autofree char *path = NULL;
   g_autoptr (GArray) pieces = NULL;
   guint weight;
 
-  path = job->queue->exchange->page_path (id, 0, published, -1, &options.page_rows, &weight);
+  /* Only the number of rows is wanted. */
+  g_free (job->queue->exchange->page_path (id, 0, published, -1, &options.page_rows, &weight));
   if (month)
     options.month_before = published;
   if (day)
