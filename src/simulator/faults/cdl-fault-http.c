@@ -69,12 +69,12 @@ cdl_fault_http_before (CdlSimExchange *exchange, SoupServerMessage *message, con
   CdlFaults *faults = exchange->faults;
   const CdlFault *fault;
 
-  if ((fault = cdl_faults_strike (faults, CDL_FAULT_HTTP_BLACKHOLE, where)))
+  if (cdl_faults_strike (faults, CDL_FAULT_HTTP_BLACKHOLE, where))
     {
       cdl_sim_wire_freeze (steal (exchange, message));
       return TRUE;
     }
-  if ((fault = cdl_faults_strike (faults, CDL_FAULT_HTTP_RESET, where)))
+  if (cdl_faults_strike (faults, CDL_FAULT_HTTP_RESET, where))
     {
       cdl_sim_wire_reset (steal (exchange, message));
       return TRUE;
@@ -125,14 +125,14 @@ change_reply (CdlFaults *faults, const char *where, CdlSimReply *reply)
 
   if ((fault = cdl_faults_strike (faults, CDL_FAULT_HTTP_BODY, where)))
     set_body (reply, 200, reply->type, cdl_fault_text (fault, "{\"code\":-1003,\"msg\":\"\"}"));
-  if ((fault = cdl_faults_strike (faults, CDL_FAULT_HTTP_HTML, where)))
+  if (cdl_faults_strike (faults, CDL_FAULT_HTTP_HTML, where))
     {
       html = g_strdup_printf (HTML, 200u, 200u);
       set_body (reply, 200, "text/html", html);
     }
   if ((fault = cdl_faults_strike (faults, CDL_FAULT_HTTP_WEIGHT, where)))
     replace_header (reply, "X-MBX-USED-WEIGHT-1M", cdl_fault_text (fault, "5990"));
-  if ((fault = cdl_faults_strike (faults, CDL_FAULT_HTTP_BAD_GZIP, where)))
+  if (cdl_faults_strike (faults, CDL_FAULT_HTTP_BAD_GZIP, where))
     cdl_sim_reply_header (reply, "Content-Encoding", "gzip");
   if ((fault = cdl_faults_strike (faults, CDL_FAULT_HTTP_GZIP_BOMB, where)))
     {

@@ -355,7 +355,7 @@ cdl_surreal_scan (CdlStore *store,
 {
   g_autoptr (GHashTable) gone = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   Scan scan = { store, wanted, func, data, gone, cancellable };
-  gint64 n_parts;
+  gint64 n_parts = 0;
 
   if (!scan_unlisted (&scan, &n_parts, error))
     return FALSE;
