@@ -13,7 +13,8 @@
 struct _CdlApplication
 {
   AdwApplication parent_instance;
-  char *root; /* folder of klines and results; NULL: the user's */
+  char *root;                        /* folder of klines and results; NULL: the user's */
+  CdlPreferencesWindow *preferences; /* NULL: not open */
 };
 
 G_DEFINE_FINAL_TYPE (CdlApplication, cdl_application, ADW_TYPE_APPLICATION)
@@ -25,10 +26,15 @@ show_failure (GtkApplication *application, const char *reason)
   GtkWidget *window = adw_application_window_new (application);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *page = adw_status_page_new ();
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Pre_ferences…"));
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-error-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("The results cannot be opened"));
   adw_status_page_set_description (ADW_STATUS_PAGE (page), reason);
+  /* It may be the settings of the server that make no sense. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.store-preferences");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
   gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), page);
@@ -37,14 +43,27 @@ show_failure (GtkApplication *application, const char *reason)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+static char *
+data_root (CdlApplication *self)
+{
+  return self->root != NULL ? g_strdup (self->root) : cdl_data_root ();
+}
+
+static char *
+store_path (CdlApplication *self)
+{
+  g_autofree char *root = data_root (self);
+
+  return g_build_filename (root, "store.sqlite", NULL);
+}
+
 static void
 cdl_application_activate (GApplication *application)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
   g_autoptr (GError) error = NULL;
-  const char *given = CDL_APPLICATION (application)->root;
-  g_autofree char *root = given != NULL ? g_strdup (given) : cdl_data_root ();
-  g_autofree char *path = g_build_filename (root, "store.sqlite", NULL);
+  g_autofree char *root = data_root (CDL_APPLICATION (application));
+  g_autofree char *path = store_path (CDL_APPLICATION (application));
   g_autoptr (CdlStore) store = NULL;
 
   if (window != NULL)
@@ -81,13 +100,34 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer application)
                          _ ("A laboratory for crypto trading strategies"), NULL);
 }
 
+/* One window of them, whoever asks for it. */
+static CdlPreferencesWindow *
+show_preferences (CdlApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autofree char *path = store_path (self);
+
+  if (self->preferences == NULL && window != NULL)
+    g_set_weak_pointer (&self->preferences, cdl_preferences_window_new (window, path));
+  if (self->preferences != NULL)
+    gtk_window_present (GTK_WINDOW (self->preferences));
+
+  return self->preferences;
+}
+
 static void
 on_preferences (GSimpleAction *action, GVariant *parameter, gpointer application)
 {
-  GtkWindow *window = gtk_application_get_active_window (application);
+  show_preferences (application);
+}
 
-  if (window != NULL)
-    gtk_window_present (cdl_preferences_window_new (window));
+static void
+on_store_preferences (GSimpleAction *action, GVariant *parameter, gpointer application)
+{
+  CdlPreferencesWindow *preferences = show_preferences (application);
+
+  if (preferences != NULL)
+    cdl_preferences_window_show_store (preferences);
 }
 
 /* From a notification: the window shows it. */
@@ -138,6 +178,7 @@ cdl_application_startup (GApplication *application)
     { .name = "about", .activate = on_about },
     { .name = "preferences", .activate = on_preferences },
     { .name = "show-session", .activate = on_show_session, .parameter_type = "s" },
+    { .name = "store-preferences", .activate = on_store_preferences },
   };
 
   G_APPLICATION_CLASS (cdl_application_parent_class)->startup (application);
@@ -161,6 +202,7 @@ cdl_application_handle_local_options (GApplication *application, GVariantDict *o
 static void
 cdl_application_finalize (GObject *object)
 {
+  g_clear_weak_pointer (&CDL_APPLICATION (object)->preferences);
   g_free (CDL_APPLICATION (object)->root);
   G_OBJECT_CLASS (cdl_application_parent_class)->finalize (object);
 }

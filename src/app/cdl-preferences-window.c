@@ -1,6 +1,7 @@
 #include "cdl-preferences-window.h"
 
 #include "cdl-app-settings.h"
+#include "cdl-store-preferences.h"
 
 struct _CdlPreferencesWindow
 {
@@ -9,6 +10,7 @@ struct _CdlPreferencesWindow
   AdwComboRow *scheme_row;
   AdwComboRow *clock_row;
   GtkSwitch *safe_colours;
+  CdlStorePreferences *store;
 };
 
 G_DEFINE_FINAL_TYPE (CdlPreferencesWindow, cdl_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -57,12 +59,14 @@ cdl_preferences_window_class_init (CdlPreferencesWindowClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (CDL_TYPE_STORE_PREFERENCES);
   G_OBJECT_CLASS (class)->dispose = cdl_preferences_window_dispose;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/chandelier/Chandelier/cdl-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CdlPreferencesWindow, scheme_row);
   gtk_widget_class_bind_template_child (widget_class, CdlPreferencesWindow, clock_row);
   gtk_widget_class_bind_template_child (widget_class, CdlPreferencesWindow, safe_colours);
+  gtk_widget_class_bind_template_child (widget_class, CdlPreferencesWindow, store);
 }
 
 static void
@@ -81,8 +85,20 @@ cdl_preferences_window_init (CdlPreferencesWindow *self)
                                 G_SETTINGS_BIND_DEFAULT, clock_to_row, row_to_clock, NULL, NULL);
 }
 
-GtkWindow *
-cdl_preferences_window_new (GtkWindow *parent)
+CdlPreferencesWindow *
+cdl_preferences_window_new (GtkWindow *parent, const char *path)
 {
-  return g_object_new (CDL_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
+  CdlPreferencesWindow *self
+      = g_object_new (CDL_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
+
+  cdl_store_preferences_set_path (self->store, path);
+
+  return self;
+}
+
+void
+cdl_preferences_window_show_store (CdlPreferencesWindow *self)
+{
+  adw_preferences_window_set_visible_page (ADW_PREFERENCES_WINDOW (self),
+                                           ADW_PREFERENCES_PAGE (self->store));
 }

@@ -11,6 +11,7 @@
 #include "cdl-live-page.h"
 #include "cdl-results-page.h"
 #include "cdl-run-view.h"
+#include "cdl-store-banner.h"
 
 struct _CdlWindow
 {
@@ -20,6 +21,7 @@ struct _CdlWindow
   GtkButton *back;
   GtkListBox *pages;
   GtkStack *stack;
+  CdlStoreBanner *banner;
   AdwToastOverlay *toasts;
   CdlBacktestPage *backtest;
   CdlDataPage *data;
@@ -222,6 +224,13 @@ on_data_changed (CdlWindow *self)
   cdl_backtest_page_reload (self->backtest);
 }
 
+/* Results are read from the server again, where others wrote too. */
+static void
+on_caught_up (CdlWindow *self)
+{
+  cdl_results_page_reload (self->results);
+}
+
 static void
 action_new_test (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -303,6 +312,7 @@ cdl_window_class_init (CdlWindowClass *class)
   g_type_ensure (CDL_TYPE_LIVE_PAGE);
   g_type_ensure (CDL_TYPE_RESULTS_PAGE);
   g_type_ensure (CDL_TYPE_RUN_VIEW);
+  g_type_ensure (CDL_TYPE_STORE_BANNER);
   G_OBJECT_CLASS (class)->dispose = cdl_window_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/chandelier/Chandelier/cdl-window.ui");
@@ -311,12 +321,14 @@ cdl_window_class_init (CdlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CdlWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, backtest);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, data);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, live);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, results);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, run);
   gtk_widget_class_bind_template_child (widget_class, CdlWindow, compare);
+  gtk_widget_class_bind_template_callback (widget_class, on_caught_up);
   gtk_widget_class_bind_template_callback (widget_class, on_compare);
   gtk_widget_class_bind_template_callback (widget_class, on_data_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_done);
@@ -360,6 +372,7 @@ cdl_window_new (GtkApplication *application, const char *root, CdlStore *store)
 
   self->root = g_strdup (root);
   self->store = g_object_ref (store);
+  cdl_store_banner_set_store (self->banner, store);
   cdl_results_page_set_store (self->results, store);
   cdl_backtest_page_set_store (self->backtest, root, store);
   cdl_data_page_set_root (self->data, root);

@@ -3,43 +3,16 @@
 
 import json
 import os
-import pathlib
 import pty
 import shutil
-import signal
 import subprocess
 import time
 import urllib.request
 
 import cdl_laboratory as cdl
+from cdl_surreal import PASSWORD, Server
 
-FRONT = pathlib.Path("tests/surreal/front.mjs")
-PASSWORD = "a password “of” tests"
 LESSER = "password of the lesser user"
-
-
-class Server:
-    """The engine behind its front, on a folder; on the same port each time it is started."""
-
-    def __init__(self, folder):
-        self.node = shutil.which("node")
-        if not self.node or not FRONT.with_name("node_modules").is_dir():
-            raise cdl.Skip("the SurrealDB engine is not installed")
-        self.folder = folder
-        self.url = "http://127.0.0.1:0"
-        self.start()
-
-    def start(self):
-        env = dict(os.environ, SURREAL_USER="root", SURREAL_PASS=PASSWORD)
-        self.process = subprocess.Popen(
-            [self.node, FRONT, "start", "--bind", self.url.removeprefix("http://"),
-             f"surrealkv:{self.folder}"],
-            env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.url = self.process.stdout.readline().split()[2]
-
-    def stop(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
 
 
 def prepare():

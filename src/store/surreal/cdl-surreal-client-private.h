@@ -20,6 +20,10 @@ void cdl_surreal_client_free (CdlSurrealClient *self);
 gboolean
 cdl_surreal_client_check (CdlSurrealClient *self, GCancellable *cancellable, GError **error);
 
+/* The same, and what it calls itself, "surrealdb-3.0.2"; newly allocated. */
+char *
+cdl_surreal_client_version (CdlSurrealClient *self, GCancellable *cancellable, GError **error);
+
 /* Runs one statement: a block { ...; RETURN x } is one, and one transaction. It is signed in when
  * needed, and sent again after conflicts, lost connections and failures of the server; so it must
  * be one that may be done twice. NULL with error: CDL_SURREAL_ERROR, or CDL_STORE_ERROR_AWAY (a

@@ -297,11 +297,13 @@ cdl_surreal_client_run (CdlSurrealClient *self,
     }
 }
 
-gboolean
-cdl_surreal_client_check (CdlSurrealClient *self, GCancellable *cancellable, GError **error)
+char *
+cdl_surreal_client_version (CdlSurrealClient *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   g_autoptr (GBytes) answer = NULL;
+  const char *text;
+  gsize length;
   guint status;
 
   answer = cdl_surreal_exchange_send (self->exchange, "/version", NULL, 0, NULL, 0, &status,
@@ -309,16 +311,24 @@ cdl_surreal_client_check (CdlSurrealClient *self, GCancellable *cancellable, GEr
   if (answer == NULL)
     {
       verdict_of_loss (self, cause, error);
-      return FALSE;
+      return NULL;
     }
   if (status != 200)
     {
       g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_AWAY,
                    "What answers at %s does not say its version (status %u)", self->settings->url,
                    status);
-      return FALSE;
+      return NULL;
     }
+  text = g_bytes_get_data (answer, &length);
 
-  return cdl_surreal_check_version (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer),
-                                    error);
+  return cdl_surreal_check_version (text, length, error) ? g_strndup (text, length) : NULL;
+}
+
+gboolean
+cdl_surreal_client_check (CdlSurrealClient *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *version = cdl_surreal_client_version (self, cancellable, error);
+
+  return version != NULL;
 }

@@ -4,7 +4,14 @@
 
 G_BEGIN_DECLS
 
-/* data/schema.surql on a server. */
+/* data/schema.surql on a server. Its version, which the file writes too: */
+#define CDL_SURREAL_SCHEMA_VERSION 2
+
+/* version gets that of the database, 0 if there is none. */
+gboolean cdl_surreal_schema_version (CdlSurrealClient *client,
+                                     gint64 *version,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 /* Whether the database has the schema of this version: CDL_STORE_ERROR_VERSION. */
 gboolean

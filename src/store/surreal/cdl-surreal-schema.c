@@ -6,12 +6,11 @@
 /* Written by glib-compile-resources: it holds data/schema.surql. */
 GResource *cdl_surreal_get_resource (void);
 
-/* Of data/schema.surql, which writes it too. */
-#define SCHEMA_VERSION 2
-
-/* version gets that of the database, 0 if there is none. */
-static gboolean
-read_version (CdlSurrealClient *client, gint64 *version, GCancellable *cancellable, GError **error)
+gboolean
+cdl_surreal_schema_version (CdlSurrealClient *client,
+                            gint64 *version,
+                            GCancellable *cancellable,
+                            GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (JsonNode) node = cdl_surreal_client_run (
@@ -41,8 +40,8 @@ refuse_newer (gint64 version, GError **error)
 {
   g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_VERSION,
                "The database was written by a newer version of Chandelier (its schema is "
-               "%" G_GINT64_FORMAT ", this one knows up to %d)",
-               version, SCHEMA_VERSION);
+               "%" G_GINT64_FORMAT ", this one knows up to %d): this one must be updated",
+               version, CDL_SURREAL_SCHEMA_VERSION);
 
   return FALSE;
 }
@@ -52,15 +51,15 @@ cdl_surreal_schema_check (CdlSurrealClient *client, GCancellable *cancellable, G
 {
   gint64 version;
 
-  if (!read_version (client, &version, cancellable, error))
+  if (!cdl_surreal_schema_version (client, &version, cancellable, error))
     return FALSE;
-  if (version > SCHEMA_VERSION)
+  if (version > CDL_SURREAL_SCHEMA_VERSION)
     return refuse_newer (version, error);
-  if (version == SCHEMA_VERSION)
+  if (version == CDL_SURREAL_SCHEMA_VERSION)
     return TRUE;
   g_set_error_literal (error, CDL_STORE_ERROR, CDL_STORE_ERROR_VERSION,
-                       "The database is not set up for Chandelier: its owner applies "
-                       "data/schema.surql once");
+                       "The database is not set up for Chandelier: “chandelier-cli db init” "
+                       "does that, or its owner applies data/schema.surql");
 
   return FALSE;
 }
@@ -94,9 +93,9 @@ cdl_surreal_schema_apply (CdlSurrealClient *client,
   /* A user of the database alone may not define it; then it is there, or what follows fails. */
   run (client, ns, cancellable, NULL);
   run (client, database, cancellable, NULL);
-  if (!read_version (client, &version, cancellable, error))
+  if (!cdl_surreal_schema_version (client, &version, cancellable, error))
     return FALSE;
-  if (version > SCHEMA_VERSION)
+  if (version > CDL_SURREAL_SCHEMA_VERSION)
     return refuse_newer (version, error);
 
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));

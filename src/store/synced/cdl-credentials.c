@@ -105,6 +105,20 @@ request_end (Request *self)
   g_main_context_unref (self->context);
 }
 
+gboolean
+cdl_credentials_can_keep (GCancellable *cancellable)
+{
+  g_autoptr (SecretService) service = NULL;
+  Request request;
+
+  request_begin (&request, READ_PATIENCE_MS, cancellable);
+  secret_service_get (SECRET_SERVICE_OPEN_SESSION, request.cancellable, on_result, &request);
+  service = secret_service_get_finish (request_wait (&request), NULL);
+  request_end (&request);
+
+  return service != NULL;
+}
+
 static GHashTable *
 attributes_of (const CdlSurrealSettings *settings)
 {

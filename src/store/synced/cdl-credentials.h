@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /* One that nobody guesses: 40 letters and digits; newly allocated. */
 char *cdl_credentials_new_password (void);
 
+/* Whether there is a keyring that answers. */
+gboolean cdl_credentials_can_keep (GCancellable *cancellable);
+
 /* Keeps the password of the settings, in place of an older one. The keyring may ask the user to be
  * unlocked. CDL_STORE_ERROR_DENIED. */
 gboolean cdl_credentials_save (const CdlSurrealSettings *settings,
