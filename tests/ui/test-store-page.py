@@ -112,13 +112,16 @@ def goes_on_without_the_server():
     APP.find("button", "Preferences…")
     APP.settle()
     APP.picture("store-away.png")
+    press("Retry now")
+    APP.settle()
+    APP.find("label", AWAY)
     APP.go_to("Results")
     APP.wait_for(lambda: len(runs()) == len(stored()), "all runs from the local copy")
 
 
 def catches_up():
+    """By itself."""
     SERVER.start()
-    press("Retry now")
     APP.wait_for(lambda: not APP.shows("button", "Preferences…"), "the banner to go", 90)
     cdl.equal(on_server(), stored(), "runs on the server")
     cdl.equal(len(runs()), len(stored()), "rows")
