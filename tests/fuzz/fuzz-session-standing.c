@@ -3,18 +3,16 @@
 #include "cdl-session-standing.h"
 
 static const CdlFuzzSeed seeds[] = {
-  CDL_FUZZ_SEED (
-      "{\"id\":\"a\",\"updated_at\":1741082459999,\"capital\":10000.0,\"equity\":9993.3,"
-      "\"balance\":"
-      "9998.0,\"symbols\":[{\"symbol\":\"BTCUSDT\",\"state\":\"live\",\"reason\":\"\",\"data_"
-      "time\":"
-      "1741082459000,\"price\":59519.9,\"equity\":9993.3,\"balance\":9998.0,\"ruined\":false,"
-      "\"short_history\":false,\"trades\":1,\"pending\":[{\"setup\":{\"seq\":2,\"name\":\"dip\","
-      "\"side\":\"long\",\"created_at\":1,\"first_kline\":1,\"entry\":5.0,\"stop_loss\":4.0,"
-      "\"take_profit\":6.0,\"expires_at\":null,\"fate\":\"pending\",\"fate_at\":null,\"entry_"
-      "type\":"
-      "\"limit\",\"proof\":\"proven\"},\"distance_pct\":-3.0}],\"open\":[{\"trade\":{\"seq\":1},"
-      "\"running\":-6.7}]}]}"),
+  CDL_FUZZ_SEED ("{\"id\":\"a\",\"updated_at\":1741082459999,\"capital\":1e4,\"equity\":9993.3,"
+                 "\"balance\":9998.0,\"symbols\":[{\"symbol\":\"BTCUSDT\",\"state\":\"live\","
+                 "\"reason\":\"\",\"data_time\":1741082459000,\"price\":59519.9,\"equity\":1.5,"
+                 "\"balance\":2,\"trades\":1,\"pending\":[],\"open\":[{\"trade\":{\"seq\":1},"
+                 "\"running\":-6.7}]}]}"),
+  CDL_FUZZ_SEED ("{\"symbols\":[{\"symbol\":\"A\",\"state\":\"live\",\"price\":5,\"pending\":[{"
+                 "\"setup\":{\"seq\":2,\"name\":\"dip\",\"side\":\"long\",\"created_at\":1,"
+                 "\"first_kline\":1,\"entry\":5.0,\"stop_loss\":4.0,\"take_profit\":6.0,"
+                 "\"expires_at\":null,\"fate\":\"pending\",\"fate_at\":null,\"entry_type\":"
+                 "\"limit\",\"proof\":\"proven\"},\"distance_pct\":-3.0}],\"open\":[]}]}"),
   CDL_FUZZ_SEED (
       "{\"symbols\":[{\"state\":\"stale\",\"price\":null,\"pending\":[null],\"open\":[1]}]}"),
   CDL_FUZZ_SEED ("{\"symbols\":{}}"),

@@ -3,6 +3,7 @@
 
 import json
 import os
+import pathlib
 import pty
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ import time
 import urllib.request
 
 import cdl_laboratory as cdl
-from cdl_surreal import PASSWORD, Server
+from cdl_surreal import FRONT, PASSWORD, Server
 
 LESSER = "password of the lesser user"
 
@@ -276,7 +277,8 @@ def managed():
 
     program = lab.folder / "bin" / "surreal"
     program.parent.mkdir()
-    program.write_text(SURREAL.format(folder=lab.folder, node=server.node, front=FRONT.resolve()))
+    program.write_text(SURREAL.format(folder=lab.folder, node=shutil.which("node"),
+                                      front=FRONT.resolve()))
     program.chmod(0o755)
     lab.env.update(PATH=f"{program.parent}:{os.environ['PATH']}")
     sweep(lab)
