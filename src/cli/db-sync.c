@@ -30,7 +30,7 @@ sync_all (CdlStore *store)
 {
   g_autoptr (CdlProgressBar) bar = cdl_progress_bar_new ("Sending");
   gint64 started = g_get_monotonic_time ();
-  int chances = 3;
+  gint64 patience = started + 1000 * (gint64) START_PATIENCE_MS;
 
   cdl_open_store_wait (store, START_PATIENCE_MS);
   cdl_synced_store_retry (store);
@@ -39,13 +39,18 @@ sync_all (CdlStore *store)
       gboolean done = cdl_synced_store_flush (store, LOOK_MS, NULL);
       g_autoptr (CdlSyncStatus) status = cdl_synced_store_get_status (store);
 
-      /* The program that had this machine's own server may have ended: then this one has it. */
-      if (status->state == CDL_SYNC_AWAY && !cdl_cli_interrupted () && chances-- > 0
-          && cdl_open_store_wait (store, START_PATIENCE_MS))
+      /* The program that had this machine's own server may have ended: then this one has it, once
+       * the old one is gone, which may take connections until then and answer none. */
+      if (status->state == CDL_SYNC_AWAY && !cdl_cli_interrupted ()
+          && g_get_monotonic_time () < patience && cdl_open_store_wait (store, START_PATIENCE_MS))
         {
+          g_usleep (LOOK_MS * 1000);
           cdl_synced_store_retry (store);
           continue;
         }
+      /* Another program may have sent the rest, which the worker here has not noticed yet. */
+      if (done)
+        status->waiting = status->refused = 0;
       if (done || cdl_cli_interrupted () || status->state == CDL_SYNC_AWAY
           || (status->state == CDL_SYNC_DONE && status->waiting == 0))
         return g_steal_pointer (&status);
