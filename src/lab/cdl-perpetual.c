@@ -65,6 +65,16 @@ cdl_perpetual_run_data (const CdlPerpetual *self, CdlRunData *data)
     data->mark = cdl_dataset_klines (self->mark);
 }
 
+/* A price only where there is one: without, it is what it was before prices were kept. */
+static void
+update_with_stamp (GChecksum *checksum, const CdlFunding *stamp)
+{
+  g_checksum_update (checksum, (const guchar *) &stamp->time, sizeof stamp->time);
+  g_checksum_update (checksum, (const guchar *) &stamp->rate, sizeof stamp->rate);
+  if (stamp->price > 0.0)
+    g_checksum_update (checksum, (const guchar *) &stamp->price, sizeof stamp->price);
+}
+
 char *
 cdl_perpetual_fingerprint (const CdlPerpetual *self, gint64 from, gint64 to)
 {
@@ -75,7 +85,7 @@ cdl_perpetual_fingerprint (const CdlPerpetual *self, gint64 from, gint64 to)
   for (gsize i = 0; i < self->n_rates; i++)
     if (self->rates[i].time >= from && self->rates[i].time < to)
       {
-        g_checksum_update (checksum, (const guchar *) &self->rates[i], sizeof self->rates[i]);
+        update_with_stamp (checksum, &self->rates[i]);
         any = TRUE;
       }
   if (self->mark != NULL)

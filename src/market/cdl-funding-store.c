@@ -1,5 +1,6 @@
 #include "cdl-funding.h"
 
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,14 +27,30 @@ folder_of (const char *root, const char *symbol, GError **error)
   return NULL;
 }
 
+/* Folders of before prices were kept have none. */
+static gboolean
+map_prices (int dir, const char *folder, CdlNpyMap *map, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (cdl_npy_map (dir, folder, "price.npy", CDL_NPY_DOUBLE, map, &problem)
+      || g_error_matches (problem, CDL_MARKET_ERROR, CDL_MARKET_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+
+  return FALSE;
+}
+
 static gboolean
 read_generation (int dir, const char *folder, CdlFunding **rates, gsize *n, GError **error)
 {
-  CdlNpyMap time = { 0 }, rate = { 0 };
+  CdlNpyMap time = { 0 }, rate = { 0 }, price = { 0 };
   gboolean good = cdl_npy_map (dir, folder, "time.npy", CDL_NPY_INT64, &time, error)
-                  && cdl_npy_map (dir, folder, "rate.npy", CDL_NPY_DOUBLE, &rate, error);
+                  && cdl_npy_map (dir, folder, "rate.npy", CDL_NPY_DOUBLE, &rate, error)
+                  && map_prices (dir, folder, &price, error);
 
-  if (good && (time.n > time.room || time.n > rate.room))
+  if (good
+      && (time.n > time.room || time.n > rate.room || (price.file != NULL && time.n > price.room)))
     {
       g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_DAMAGED,
                    "%s is damaged: its files are shorter than their headers say", folder);
@@ -44,11 +61,15 @@ read_generation (int dir, const char *folder, CdlFunding **rates, gsize *n, GErr
       *n = time.n;
       *rates = g_new (CdlFunding, time.n);
       for (gsize i = 0; i < time.n; i++)
-        (*rates)[i]
-            = (CdlFunding){ ((const gint64 *) time.items)[i], ((const double *) rate.items)[i] };
+        (*rates)[i] = (CdlFunding){
+          .time = ((const gint64 *) time.items)[i],
+          .rate = ((const double *) rate.items)[i],
+          .price = price.file != NULL ? ((const double *) price.items)[i] : 0.0,
+        };
     }
   cdl_npy_unmap (&time);
   cdl_npy_unmap (&rate);
+  cdl_npy_unmap (&price);
 
   return good;
 }
@@ -133,8 +154,10 @@ write_folder (const char *folder, const GArray *rates, GError **error)
   g_autofree char *next = cdl_folder_begin (folder, error);
   g_autofree char *time_path = NULL;
   g_autofree char *rate_path = NULL;
+  g_autofree char *price_path = NULL;
   g_autofree gint64 *times = g_new (gint64, rates->len);
   g_autofree double *values = g_new (double, rates->len);
+  g_autofree double *prices = g_new (double, rates->len);
 
   if (next == NULL)
     return FALSE;
@@ -142,15 +165,41 @@ write_folder (const char *folder, const GArray *rates, GError **error)
     {
       times[i] = g_array_index (rates, CdlFunding, i).time;
       values[i] = g_array_index (rates, CdlFunding, i).rate;
+      prices[i] = g_array_index (rates, CdlFunding, i).price;
     }
   time_path = g_build_filename (next, "time.npy", NULL);
   rate_path = g_build_filename (next, "rate.npy", NULL);
+  price_path = g_build_filename (next, "price.npy", NULL);
   if (cdl_npy_write (rate_path, CDL_NPY_DOUBLE, 0, values, rates->len, TRUE, error)
+      && cdl_npy_write (price_path, CDL_NPY_DOUBLE, 0, prices, rates->len, TRUE, error)
       && cdl_npy_write (time_path, CDL_NPY_INT64, 0, times, rates->len, TRUE, error))
     return cdl_folder_commit (folder, error);
   cdl_folder_abandon (folder);
 
   return FALSE;
+}
+
+static gboolean
+refuse_other (const char *what, gint64 time, double update, double stored, GError **error)
+{
+  char new_text[CDL_NUMBER_SIZE], old_text[CDL_NUMBER_SIZE];
+  g_autofree char *when = cdl_time_format_short (time);
+
+  g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_CONFLICT, "%s of %s is %s, stored is %s",
+               what, when, cdl_number_format (update, new_text),
+               cdl_number_format (stored, old_text));
+
+  return FALSE;
+}
+
+/* A price is better than to know that there is none, which is better than not to have asked. */
+static double
+better_price (double stored, double update)
+{
+  if (update > 0.0)
+    return update;
+
+  return stored > 0.0 || !isnan (update) ? stored : update;
 }
 
 /* Appends the row of one stamp that both know. */
@@ -162,24 +211,26 @@ merge_stamp (GArray *merged,
              CdlWriteResult *result,
              GError **error)
 {
-  if (stored.rate == update.rate)
-    {
-      result->same++;
-      g_array_append_val (merged, stored);
-      return TRUE;
-    }
-  if (!replace)
-    {
-      char new_text[CDL_NUMBER_SIZE], old_text[CDL_NUMBER_SIZE];
-      g_autofree char *time = cdl_time_format_short (update.time);
+  gboolean other_rate = stored.rate != update.rate;
+  gboolean other_price = stored.price > 0.0 && update.price > 0.0 && stored.price != update.price;
 
-      g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_CONFLICT,
-                   "the funding rate of %s is %s, stored is %s", time,
-                   cdl_number_format (update.rate, new_text),
-                   cdl_number_format (stored.rate, old_text));
-      return FALSE;
+  if (other_rate && !replace)
+    return refuse_other ("the funding rate", update.time, update.rate, stored.rate, error);
+  if (other_price && !replace)
+    return refuse_other ("the mark price at the funding", update.time, update.price, stored.price,
+                         error);
+  update.price = better_price (stored.price, update.price);
+  if (other_rate || other_price)
+    result->replaced++;
+  else
+    {
+      gboolean completed
+          = stored.price != update.price && !(isnan (stored.price) && isnan (update.price));
+
+      update.time = stored.time;
+      result->completed += completed;
+      result->same += !completed;
     }
-  result->replaced++;
   g_array_append_val (merged, update);
 
   return TRUE;
@@ -230,7 +281,7 @@ merge_into (const char *folder,
   if (!read_folder (folder, &stored, &n_stored, error)
       || !merge (stored, n_stored, rates, n, replace, merged, result, error))
     return FALSE;
-  if (result->added + result->replaced == 0)
+  if (result->added + result->replaced + result->completed == 0)
     return TRUE;
 
   return write_folder (folder, merged, error);

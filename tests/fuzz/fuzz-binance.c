@@ -66,6 +66,7 @@ read_funding (const char *text, gsize size)
   for (gsize i = 0; i < n; i++)
     {
       g_assert_true (rates[i].rate > -1.0 && rates[i].rate < 1.0);
+      g_assert_false (rates[i].price <= 0.0);
       g_assert_true (i == 0 || rates[i].time > rates[i - 1].time);
     }
 }

@@ -9,6 +9,7 @@ static const CdlFuzzSeed seeds[] = {
   CDL_FUZZ_SEED ("2024-01-01 00:00,0.0001\n2024-01-01 08:00,0.0002"),
   CDL_FUZZ_SEED ("[{\"symbol\":\"BTCUSDT\",\"fundingRate\":\"-0.03750000\",\"fundingTime\":"
                  "1570608000000},{\"fundingRate\":0.0001,\"fundingTime\":\"1570636800000\"}]"),
+  CDL_FUZZ_SEED ("time,rate,mark_price\n1704067200000,0.0001,42000.5\n1704096000000,0.0001,\n"),
 };
 
 /* What is read rises in time, and is a fraction. */
@@ -28,6 +29,7 @@ fuzz_funding (const guint8 *data, gsize size)
   for (gsize i = 0; i < n; i++)
     {
       g_assert_true (rates[i].rate > -1 && rates[i].rate < 1);
+      g_assert_true (rates[i].price >= 0.0);
       if (i > 0)
         g_assert_cmpint (rates[i].time, >, rates[i - 1].time);
     }

@@ -262,9 +262,29 @@ def futures():
         rates = exchange.json("/fapi/v1/fundingRate", symbol="BTCUSDT", startTime=0, limit=1000)
         folder = lab.data.parent / "funding" / "um" / "BTCUSDT"
         for name, kind, member, read in (("time", "q", "fundingTime", int),
-                                         ("rate", "d", "fundingRate", float)):
+                                         ("rate", "d", "fundingRate", float),
+                                         ("price", "d", "markPrice", float)):
             got = array.array(kind, (folder / f"{name}.npy").read_bytes()[128:])
             cdl.equal(list(got), [read(rate[member]) for rate in rates], name)
+
+
+def funding_prices():
+    """The mark prices of stamps that came from the exchange's files, which lack them, are fetched
+    once; then nothing is asked for."""
+    lab = cdl.Laboratory()
+    with start() as exchange:
+        def fetch():
+            download(lab, exchange, "BTCUSDT", "--market", "um", "--what", "funding")
+
+        fetch()
+        folder = lab.data / "funding" / "um" / "BTCUSDT"
+        wanted = (folder / "price.npy").read_bytes()
+        (folder / "price.npy").unlink()
+        fetch()
+        cdl.equal((folder / "price.npy").read_bytes(), wanted, "prices")
+        written = (folder / "price.npy").stat().st_mtime_ns
+        fetch()
+        cdl.equal((folder / "price.npy").stat().st_mtime_ns, written, "a second time")
 
 
 STRATEGY = {
@@ -315,4 +335,5 @@ def ladder():
 
 
 cdl.run_tests(("pages", pages), ("files", files), ("follows", follows), ("killed", killed),
-              ("refused", refused), ("prints", prints), ("futures", futures), ("ladder", ladder))
+              ("refused", refused), ("prints", prints), ("futures", futures),
+              ("funding prices", funding_prices), ("ladder", ladder))

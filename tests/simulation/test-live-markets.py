@@ -67,12 +67,12 @@ def connections(server):
 
 
 def check_funding(trade, server, stamp):
-    """A cost: the exchange's rate of the stamp on the mark price shortly before it, or on the price
-    of the kline if the span was told after the fact."""
+    """A cost: the exchange's rate of the stamp on the mark price that it tells with it, whenever it
+    was learnt."""
     rate, = server.json(f"/control/truth/fapi/v1/fundingRate?symbol={trade['symbol']}"
                         f"&startTime={stamp - 60000}&endTime={stamp + 60000}")
     paid = float(rate["fundingRate"]) * float(rate["markPrice"]) * trade["qty"]
-    assert paid != 0 and abs(trade["funding"] - paid) <= 0.01 * abs(paid), (trade, rate)
+    assert paid != 0 and abs(trade["funding"] - paid) <= 1e-12 * abs(paid), (trade, rate)
 
 
 def together():

@@ -172,7 +172,7 @@ count_missing_funding (CdlRun *self, gint64 after, gint64 close_time, gsize firs
 }
 
 /* Funding stamps up to the path kline's close that were not charged yet: in a hole, the first
- * kline after it pays. */
+ * kline after it pays. price: stands in where a stamp does not tell its own. */
 static void
 charge_funding (CdlRun *self, gint64 close_time, double price)
 {
@@ -182,8 +182,9 @@ charge_funding (CdlRun *self, gint64 close_time, double price)
   while (self->next_funding < self->data.n_funding
          && self->data.funding[self->next_funding].time <= close_time)
     {
-      cdl_broker_fund (broker, self->data.funding[self->next_funding].rate, price);
-      self->next_funding++;
+      const CdlFunding *stamp = &self->data.funding[self->next_funding++];
+
+      cdl_broker_fund (broker, stamp->rate, stamp->price > 0.0 ? stamp->price : price);
     }
 
   if (broker->settings.market == CDL_MARKET_UM && broker->positions->len > 0)

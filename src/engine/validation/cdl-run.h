@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64 time;
-  double rate; /* > 0: longs pay */
+  double rate;  /* > 0: longs pay */
+  double price; /* the mark price that it is charged on; NaN: the exchange does not tell it; 0: not
+                   known */
 } CdlFunding;
 
 /* Data of one run beside the strategy's klines. All borrowed; NULL and 0 where there is none. */

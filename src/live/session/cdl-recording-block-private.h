@@ -8,13 +8,13 @@ G_BEGIN_DECLS
 /* A stretch of feed events as bytes. Each block stands for itself: times are differences from the
  * event before, in the same block. Of an event:
  *
- *   byte     type, + 8 if reconstructed, + 16 if whole, + 32 if late
+ *   byte     type, + 8 if reconstructed, + 16 if whole, + 32 if late, + 64 if priced
  *   number   place of the symbol in the session
  *   signed   received_at
  *   PRINT    signed time, double price
  *   KLINE    signed open time, nine doubles
  *   MARK     signed time, double price
- *   FUNDING  signed time, double rate
+ *   FUNDING  signed time, double rate; if priced, double mark price
  *   STATE    byte state, number of bytes, reason in UTF-8
  *
  * A number has seven bits a byte, least first, the eighth set where more follow; signed is

@@ -7,6 +7,7 @@
 #define RECONSTRUCTED 8
 #define WHOLE         16
 #define LATE          32
+#define PRICED        64
 
 /* --- Writing --- */
 
@@ -80,12 +81,13 @@ void
 cdl_recording_block_add (CdlRecordingBlock *self, guint symbol, const CdlFeedEvent *event)
 {
   gboolean kline = event->type == CDL_FEED_EVENT_KLINE;
+  gboolean priced = event->type == CDL_FEED_EVENT_FUNDING && event->funding.price > 0.0;
 
   g_return_if_fail (event->type != CDL_FEED_EVENT_FORMING);
 
   put_byte (self, (guint8) ((guint) event->type | (event->reconstructed ? RECONSTRUCTED : 0)
                             | (kline && event->kline.whole ? WHOLE : 0)
-                            | (kline && event->kline.late ? LATE : 0)));
+                            | (kline && event->kline.late ? LATE : 0) | (priced ? PRICED : 0)));
   put_number (self, symbol);
   put_time (self, &self->received_at, event->received_at);
   switch (event->type)
@@ -106,6 +108,8 @@ cdl_recording_block_add (CdlRecordingBlock *self, guint symbol, const CdlFeedEve
     case CDL_FEED_EVENT_FUNDING:
       put_time (self, &self->time, event->funding.time);
       put_double (self, event->funding.rate);
+      if (priced)
+        put_double (self, event->funding.price);
       break;
     case CDL_FEED_EVENT_STATE:
       put_byte (self, (guint8) event->state.state);
@@ -237,7 +241,7 @@ get_event (Reader *self, CdlFeedEvent *event)
   guint64 symbol;
   guint8 head;
 
-  if (!get_byte (self, &head) || head >= 64 || !get_number (self, &symbol)
+  if (!get_byte (self, &head) || head >= 2 * PRICED || !get_number (self, &symbol)
       || symbol >= self->n_symbols || !get_time (self, &self->received_at, &event->received_at))
     return FALSE;
 
@@ -258,7 +262,8 @@ get_event (Reader *self, CdlFeedEvent *event)
              && get_price (self, &event->mark.price);
     case CDL_FEED_EVENT_FUNDING:
       return get_time (self, &self->time, &event->funding.time)
-             && get_double (self, &event->funding.rate);
+             && get_double (self, &event->funding.rate)
+             && (!(head & PRICED) || get_price (self, &event->funding.price));
     case CDL_FEED_EVENT_STATE:
       return get_state (self, event);
     case CDL_FEED_EVENT_FORMING:

@@ -1,8 +1,27 @@
 #include "cdl-binance-private.h"
 
+#include "cdl-number.h"
 #include "cdl-time.h"
 
 #include <math.h>
+
+/* Empty in rows of before they were told. */
+static gboolean
+read_price (JsonObject *row, double *price)
+{
+  JsonNode *node = json_object_get_member (row, "markPrice");
+  const char *text = cdl_loaded_string (row, "markPrice");
+
+  *price = CDL_NAN;
+  if (node == NULL || (text != NULL && *text == '\0'))
+    return TRUE;
+  if (!cdl_binance_number (node, price) || *price < 0.0)
+    return FALSE;
+  if (*price == 0.0)
+    *price = CDL_NAN;
+
+  return TRUE;
+}
 
 CdlFunding *
 cdl_binance_funding (const char *text, gsize size, gsize *n, GError **error)
@@ -26,6 +45,8 @@ cdl_binance_funding (const char *text, gsize size, gsize *n, GError **error)
         reason = "“fundingTime” and “fundingRate” of the right types are needed";
       else if (fabs (rate.rate) >= 1.0)
         reason = "its rate is no fraction";
+      else if (!read_price (row, &rate.price))
+        reason = "its “markPrice” is no price";
       else if (rate.time <= last)
         reason = "it is not later than the row before";
       if (reason != NULL)

@@ -19,6 +19,22 @@ add_span (CdlJob *job, gint64 from, gint64 to)
   g_mutex_unlock (&job->queue->mutex);
 }
 
+/* Stored stamps whose mark price was never asked for, as those of files. */
+static void
+add_priceless (CdlJob *job, const CdlFunding *rates, gsize n, gint64 from, gint64 to)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize first = i;
+
+      while (i < n && rates[i].price == 0.0)
+        i++;
+      if (i > first)
+        add_span (job, MAX (from, rates[first].time - CDL_MINUTE_MS),
+                  MIN (to, rates[i - 1].time + CDL_MINUTE_MS));
+    }
+}
+
 /* What is before and behind the stored rates: between them are no holes, since they are asked for
  * in order. */
 static gboolean
@@ -42,6 +58,7 @@ plan (CdlJob *job, GError **error)
       return TRUE;
     }
   add_span (job, from, MIN (to, rates[0].time));
+  add_priceless (job, rates, n, from, to);
   add_span (job, MAX (from, rates[n - 1].time + CDL_MINUTE_MS), to);
 
   return TRUE;

@@ -58,13 +58,24 @@ add_rates (CdlTestLab *self, gint64 from, gint64 to, double rate)
 
   for (gint64 time = from; time < to; time += 8 * CDL_HOUR_MS)
     {
-      CdlFunding funding = { time + time / CDL_HOUR_MS % 17, rate };
+      CdlFunding funding = { .time = time + time / CDL_HOUR_MS % 17, .rate = rate };
 
       g_array_append_val (rates, funding);
     }
   cdl_funding_store (self->market.root, "SYNTHA", (const CdlFunding *) (gpointer) rates->data,
                      rates->len, TRUE, &result, &error);
   g_assert_no_error (error);
+}
+
+/* The mark price of a stamp that is stored without. */
+static void
+add_price (CdlTestLab *self, gint64 time, double rate)
+{
+  const CdlFunding stamp = { time, rate, 123.0 };
+  CdlWriteResult result;
+
+  g_assert_true (cdl_funding_store (self->market.root, "SYNTHA", &stamp, 1, FALSE, &result, NULL));
+  g_assert_cmpuint (result.completed, ==, 1);
 }
 
 /* Marks that are the klines themselves, but for their lows, times low. */
@@ -201,6 +212,7 @@ test_ids (CdlTestLab *self, gconstpointer data)
   g_autofree char *plain = NULL;
   g_autofree char *with_rates = NULL;
   g_autofree char *other_rates = NULL;
+  g_autofree char *with_price = NULL;
   g_autofree char *with_marks = NULL;
   g_autofree char *other_marks = NULL;
 
@@ -223,12 +235,15 @@ test_ids (CdlTestLab *self, gconstpointer data)
   with_rates = id_of (self, request);
   add_rates (self, START + 4 * DAY, START + 4 * DAY + 1, 0.002);
   other_rates = id_of (self, request);
+  add_price (self, START + 4 * DAY, 0.002);
+  with_price = id_of (self, request);
   add_marks (self, CDL_INTERVAL_1M, 1.0);
   with_marks = id_of (self, request);
   add_marks (self, CDL_INTERVAL_1M, 0.99);
   other_marks = id_of (self, request);
   g_assert_cmpstr (with_rates, !=, other_rates);
-  g_assert_cmpstr (with_marks, !=, other_rates);
+  g_assert_cmpstr (with_price, !=, other_rates);
+  g_assert_cmpstr (with_marks, !=, with_price);
   g_assert_cmpstr (with_marks, !=, other_marks);
 }
 

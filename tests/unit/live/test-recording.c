@@ -68,7 +68,8 @@ random_event (CdlRandom *random, guint i)
       event.mark.price = price;
       break;
     case CDL_FEED_EVENT_FUNDING:
-      event.funding = (CdlFunding){ time, -price / 1e8 };
+      event.funding
+          = (CdlFunding){ time, -price / 1e8, cdl_random_below (random, 2) == 0 ? price : 0.0 };
       break;
     case CDL_FEED_EVENT_STATE:
       event.state.state = (CdlFeedState) cdl_random_below (random, CDL_N_FEED_STATES);
@@ -122,6 +123,7 @@ compare (const CdlFeedEvent *event, gpointer data)
     case CDL_FEED_EVENT_FUNDING:
       g_assert_cmpint (event->funding.time, ==, expected->funding.time);
       g_assert_cmpfloat (event->funding.rate, ==, expected->funding.rate);
+      g_assert_cmpfloat (event->funding.price, ==, expected->funding.price);
       break;
     case CDL_FEED_EVENT_STATE:
       g_assert_cmpint (event->state.state, ==, expected->state.state);

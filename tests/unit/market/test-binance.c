@@ -1,6 +1,7 @@
 #include "cdl-exchange.h"
 #include "cdl-time.h"
 
+#include <math.h>
 #include <string.h>
 
 #define CELLS "\"2\",\"4\",\"1\",\"3\",\"10\""
@@ -160,15 +161,25 @@ test_funding (void)
   static const struct
   {
     const char *text;
-    int n; /* -1: refused */
+    int n;        /* -1: refused */
+    double price; /* of the first; NaN */
   } cases[] = {
-    { "[]", 0 },
-    { "[{\"fundingTime\":1704067200001,\"fundingRate\":\"0.0001\",\"markPrice\":\"\"}]", 1 },
-    { "[{\"fundingTime\":1704067200001,\"fundingRate\":0.0001}]", -1 },
-    { "[{\"fundingTime\":1704067200001,\"fundingRate\":\"1.5\"}]", -1 },
-    { "[{\"fundingTime\":1704067200001,\"fundingRate\":\"nan\"}]", -1 },
-    { "[{\"fundingTime\":2,\"fundingRate\":\"0.1\"}]", -1 },
-    { "{}", -1 },
+    { "[]", 0, NAN },
+    { "[{\"fundingTime\":1704067200001,\"fundingRate\":\"0.0001\",\"markPrice\":\"42000.5\"}]", 1,
+      42000.5 },
+    { "[{\"fundingTime\":1704067200001,\"fundingRate\":\"0.0001\",\"markPrice\":\"\"}]", 1, NAN },
+    { "[{\"fundingTime\":1704067200001,\"fundingRate\":\"0.0001\",\"markPrice\":\"0.000\"}]", 1,
+      NAN },
+    { "[{\"fundingTime\":1704067200001,\"fundingRate\":\"0.0001\"}]", 1, NAN },
+    { "[{\"fundingTime\":1704067200001,\"fundingRate\":\"0.0001\",\"markPrice\":42000.5}]", -1,
+      NAN },
+    { "[{\"fundingTime\":1704067200001,\"fundingRate\":\"0.0001\",\"markPrice\":\"-1\"}]", -1,
+      NAN },
+    { "[{\"fundingTime\":1704067200001,\"fundingRate\":0.0001}]", -1, NAN },
+    { "[{\"fundingTime\":1704067200001,\"fundingRate\":\"1.5\"}]", -1, NAN },
+    { "[{\"fundingTime\":1704067200001,\"fundingRate\":\"nan\"}]", -1, NAN },
+    { "[{\"fundingTime\":2,\"fundingRate\":\"0.1\"}]", -1, NAN },
+    { "{}", -1, NAN },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -180,6 +191,9 @@ test_funding (void)
       g_assert_cmpint (rates != NULL, ==, cases[i].n >= 0);
       if (rates != NULL)
         g_assert_cmpint ((int) n, ==, cases[i].n);
+      if (rates != NULL && n > 0)
+        g_assert_true (isnan (cases[i].price) ? isnan (rates[0].price)
+                                              : rates[0].price == cases[i].price);
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include "cdl-funding.h"
 
+#include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #define T0 "1704067200002" /* 2024-01-01 00:00:00.002 */
@@ -41,6 +43,36 @@ test_good (void)
     }
 }
 
+/* The mark price is taken where a column or member of that name has one. */
+static void
+test_prices (void)
+{
+  static const struct
+  {
+    const char *text;
+    double first, second;
+  } rows[] = {
+    { "time,rate,mark_price\n" T0 ",0.1,42000.5\n" T1 ",0.2,\n", 42000.5, 0.0 },
+    { "markPrice,rate,time\n1,0.1," T0 "\n0,0.2," T1 "\n", 1.0, 0.0 },
+    { "[{\"fundingTime\":" T0 ",\"fundingRate\":\"0.1\",\"markPrice\":\"\"},{\"fundingTime\":" T1
+      ",\"fundingRate\":\"0.2\",\"markPrice\":\"42000.1\"}]",
+      0.0, 42000.1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      gsize n = 0;
+      g_autofree CdlFunding *rates
+          = cdl_funding_parse (rows[i].text, strlen (rows[i].text), "f.csv", &n, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (n, ==, 2);
+      g_assert_cmpfloat (rates[0].price, ==, rows[i].first);
+      g_assert_cmpfloat (rates[1].price, ==, rows[i].second);
+    }
+}
+
 static void
 test_bad (void)
 {
@@ -60,6 +92,9 @@ test_bad (void)
     { "ts,rate\n" T0 ",1e999\n", "line 2: “1e999” is not a rate" },
     { "ts,rate\n" T0 ",1\n", "line 2: a rate of 1; rates are fractions, 0.0001 is 0.01 %" },
     { "ts,rate\n" T0 "\n", "line 2: has 1 columns; 2 are needed" },
+    { "ts,rate,price\n" T0 ",0.1\n", "line 2: has 2 columns; 3 are needed" },
+    { "ts,rate,price\n" T0 ",0.1,-5\n", "line 2: “-5” is not a mark price" },
+    { "ts,rate,price\n" T0 ",0.1,inf\n", "line 2: “inf” is not a mark price" },
     { "ts,rate\n" T1 ",0.0001\n" T0 ",0.0001\n",
       "line 3: " T0 " is not later than the row before" },
     { "ts,rate\n" T1 ",0.0001\n" T1 ",0.0001\n",
@@ -98,6 +133,10 @@ assert_stored (CdlTestMarket *self, const CdlFunding *expected, gsize n_expected
     {
       g_assert_cmpint (rates[i].time, ==, expected[i].time);
       g_assert_cmpfloat (rates[i].rate, ==, expected[i].rate);
+      if (isnan (expected[i].price))
+        g_assert_true (isnan (rates[i].price));
+      else
+        g_assert_cmpfloat (rates[i].price, ==, expected[i].price);
     }
 }
 
@@ -136,11 +175,56 @@ test_store (CdlTestMarket *self, gconstpointer data)
   g_assert_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT);
 }
 
+/* Prices come to stamps that had none, which are otherwise as they were, and are never lost. */
+static void
+test_store_prices (CdlTestMarket *self, gconstpointer data)
+{
+  static const CdlFunding plain[] = { { 1000000, 0.1 }, { 2000000, 0.2 }, { 3000000, 0.3 } };
+  static const CdlFunding priced[] = { { 1000003, 0.1, 7.5 }, { 2000003, 0.2, NAN } };
+  static const CdlFunding both[]
+      = { { 1000000, 0.1, 7.5 }, { 2000000, 0.2, NAN }, { 3000000, 0.3 } };
+  static const CdlFunding other = { 1000000, 0.1, 8.0 };
+  static const CdlFunding rate = { 1000000, 0.9 };
+  static const CdlFunding replaced[]
+      = { { 1000000, 0.9, 8.0 }, { 2000000, 0.2, NAN }, { 3000000, 0.3 } };
+  g_autofree char *path
+      = g_build_filename (self->root, "funding", "um", "BTCUSDT", "price.npy", NULL);
+  g_autoptr (GError) error = NULL;
+  CdlWriteResult result;
+
+  /* As it was stored before there were prices. */
+  g_assert_true (cdl_funding_store (self->root, "BTCUSDT", plain, 3, FALSE, &result, &error));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  assert_stored (self, plain, 3);
+
+  for (guint again = 0; again < 2; again++)
+    {
+      g_assert_true (cdl_funding_store (self->root, "BTCUSDT", priced, 2, FALSE, &result, &error));
+      g_assert_cmpuint (result.completed, ==, again == 0 ? 2 : 0);
+      g_assert_cmpuint (result.same, ==, again == 0 ? 0 : 2);
+      g_assert_cmpuint (result.replaced + result.added, ==, 0);
+      assert_stored (self, both, 3);
+      g_assert_true (cdl_funding_store (self->root, "BTCUSDT", plain, 3, FALSE, &result, &error));
+      g_assert_cmpuint (result.same, ==, 3);
+      assert_stored (self, both, 3);
+    }
+
+  g_assert_false (cdl_funding_store (self->root, "BTCUSDT", &other, 1, FALSE, &result, &error));
+  g_assert_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_CONFLICT);
+  g_assert_cmpstr (error->message, ==,
+                   "the mark price at the funding of 1970-01-01 00:16:40 is 8, stored is 7.5");
+  assert_stored (self, both, 3);
+  g_assert_true (cdl_funding_store (self->root, "BTCUSDT", &other, 1, TRUE, &result, NULL));
+  g_assert_true (cdl_funding_store (self->root, "BTCUSDT", &rate, 1, TRUE, &result, NULL));
+  g_assert_cmpuint (result.replaced, ==, 1);
+  assert_stored (self, replaced, 3);
+}
+
 static void
 test_damaged_store (CdlTestMarket *self, gconstpointer data)
 {
   static const CdlFunding rates[] = { { 1000000, 0.1 }, { 2000000, 0.1 } };
-  static const char *const files[] = { "time.npy", "rate.npy" };
+  static const char *const files[] = { "time.npy", "rate.npy", "price.npy" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
@@ -222,8 +306,10 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/funding/good", test_good);
+  g_test_add_func ("/funding/prices", test_prices);
   g_test_add_func ("/funding/bad", test_bad);
   CDL_TEST_ADD ("/funding/store", test_store);
+  CDL_TEST_ADD ("/funding/store-prices", test_store_prices);
   CDL_TEST_ADD ("/funding/damaged-store", test_damaged_store);
   CDL_TEST_ADD ("/funding/import", test_import);
   CDL_TEST_ADD ("/funding/list", test_list);

@@ -1,9 +1,10 @@
 #include "cdl-test-world.h"
 
+#include "cdl-number.h"
 #include "cdl-resample.h"
 #include "cdl-time.h"
 
-/* Stamps come every half hour or so, at any millisecond. */
+/* Stamps come every half hour or so, at any millisecond; some tell their mark price. */
 static void
 add_funding (TestWorld *self, CdlRandom *random)
 {
@@ -12,9 +13,15 @@ add_funding (TestWorld *self, CdlRandom *random)
   self->funding = g_new (CdlFunding, path->n);
   for (gsize j = 0; j < path->n; j++)
     if (cdl_random_below (random, 30) == 0)
-      self->funding[self->n_funding++]
-          = (CdlFunding){ path->open_time[j] + (gint64) cdl_random_below (random, 60000),
-                          (cdl_random_double (random) - 0.5) / 100.0 };
+      {
+        CdlFunding stamp = { .time = path->open_time[j] + (gint64) cdl_random_below (random, 60000),
+                             .rate = (cdl_random_double (random) - 0.5) / 100.0 };
+        double price = path->field[CDL_FIELD_OPEN][j] * (0.99 + cdl_random_double (random) / 50.0);
+        const double prices[] = { price, 0.0, CDL_NAN };
+
+        stamp.price = prices[cdl_random_below (random, G_N_ELEMENTS (prices))];
+        self->funding[self->n_funding++] = stamp;
+      }
 }
 
 TestWorld *

@@ -21,7 +21,8 @@ close_to (double a, double b, double scale)
   return fabs (a - b) <= 1e-9 * MAX (1.0, fabs (scale));
 }
 
-/* Funding by its definition: stamps whose path kline begins while the trade is open. */
+/* Funding by its definition: stamps whose path kline begins while the trade is open, on the price
+ * that they tell, else on its open. */
 static double
 funding_of (const TestWorld *world, const CdlTrade *trade)
 {
@@ -32,11 +33,12 @@ funding_of (const TestWorld *world, const CdlTrade *trade)
 
   for (gsize k = 0; k < world->n_funding; k++)
     {
-      gsize at = path_kline_of (path, world->funding[k].time);
+      const CdlFunding *stamp = &world->funding[k];
+      gsize at = path_kline_of (path, stamp->time);
+      double price = stamp->price > 0.0 ? stamp->price : path->field[CDL_FIELD_OPEN][at];
 
       if (at > entry && at <= end)
-        cost += (double) trade->side * trade->qty * path->field[CDL_FIELD_OPEN][at]
-                * world->funding[k].rate;
+        cost += (double) trade->side * trade->qty * price * stamp->rate;
     }
 
   return cost;

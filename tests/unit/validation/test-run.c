@@ -171,6 +171,16 @@ test_funding (void)
       g_assert_cmpuint (cdl_run_missing_funding (run), ==, 0);
     }
 
+  /* The price that a stamp tells, on and on whatever the marks say. */
+  {
+    static const CdlFunding priced[] = { { 8 * CDL_HOUR_MS + 3, 0.001, 103.5 } };
+    CdlRunData told = { .funding = priced, .n_funding = 1 };
+    g_autoptr (CdlRun) run = backtest (&wide, &settings, calm, G_N_ELEMENTS (calm), &told);
+    const CdlTrade *trade = first_trade (run);
+
+    g_assert_cmpfloat_with_epsilon (trade->funding, trade->qty * 103.5 * 0.001, 1e-9);
+  }
+
   /* A rate that is not there is told, not taken for 0. */
   {
     g_autoptr (CdlRun) run = backtest (&wide, &settings, calm, G_N_ELEMENTS (calm), NULL);
