@@ -57,8 +57,8 @@ cdl_dataset_row_read (CdlArchive *archive,
       return self;
     }
   self->check = cdl_dataset_check (cdl_dataset_klines (dataset));
-  self->freshness = cdl_freshness_of_klines (
-      cdl_dataset_klines (dataset), cdl_server_clock_at (clock, g_get_real_time () / 1000));
+  self->freshness
+      = cdl_freshness_of_klines (cdl_dataset_klines (dataset), cdl_server_clock_now (clock));
   self->sources = cdl_archive_sources (archive, dataset);
 
   return self;

@@ -3,6 +3,7 @@
 #include "cdl-archive.h"
 #include "cdl-columns.h"
 #include "cdl-prints.h"
+#include "cdl-rate-limits.h"
 #include "cdl-run.h"
 
 G_BEGIN_DECLS
@@ -54,13 +55,16 @@ typedef struct
 {
   const char *title; /* "Binance" */
   CdlExchangePoints points;
-  guint weight_limit[CDL_N_MARKETS]; /* of all requests in a minute */
-  const char *weight_header;         /* tells the weight used in this minute, lower case */
+  CdlRateLimits limits[CDL_N_MARKETS]; /* until it has told its own */
+  const char *weight_header;           /* tells the weight used in this minute, lower case */
 
   gboolean (*offers) (const CdlSeriesId *id);
 
   char *(*time_path) (CdlMarket market, guint *weight);
   gboolean (*parse_time) (const char *text, gsize size, gint64 *time_ms, GError **error);
+
+  /* Of an answer to what page_path() asks for of CDL_SERIES_INFO; FALSE if it tells none. */
+  gboolean (*parse_limits) (const char *text, gsize size, CdlRateLimits *limits);
 
   /* The oldest rows of [from, to), oldest first, *rows at most (0: as many as one answer holds;
    * becomes that number). Of prints with first_id >= 0: those from that id on. */

@@ -30,6 +30,7 @@ write_limits (CdlJsonWriter *json, const char *name, const CdlSimLimits *limits)
   cdl_json_member_int (json, "limit", limits->limit);
   cdl_json_member_int (json, "used", limits->used);
   cdl_json_member_int (json, "requests", (gint64) limits->requests);
+  cdl_json_member_int (json, "refused", (gint64) limits->refused);
   cdl_json_member_int (json, "violations", (gint64) limits->violations);
   cdl_json_member_int (json, "banned_until", limits->banned_until);
   cdl_json_end_object (json);

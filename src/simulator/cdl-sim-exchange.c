@@ -38,7 +38,8 @@ cdl_sim_exchange_new (const CdlSimOptions *options, GError **error)
   self->truth = truth;
   self->clock = cdl_sim_clock_new (options->start, options->speed);
   for (int market = CDL_MARKET_SPOT; market <= CDL_MARKET_UM; market++)
-    cdl_sim_limits_init (&self->limits[market], (CdlMarket) market, options->weight_limit);
+    cdl_sim_limits_init (&self->limits[market], (CdlMarket) market, options->weight_limit,
+                         options->request_limit);
   self->faults = cdl_faults_new (options->seed);
   self->bulk = cdl_bulk_new (truth, self->faults);
   self->hub = cdl_stream_hub_new (truth, self->clock, self->faults, &options->stream);

@@ -29,6 +29,7 @@ typedef struct
   double speed;               /* of the clock; INFINITY: as fast as streams are read */
   const char *const *symbols; /* NULL: all */
   guint weight_limit;         /* 0: the exchange's own */
+  guint request_limit;        /* the same */
   CdlStreamOptions stream;
 } CdlSimOptions;
 

@@ -8,22 +8,31 @@
 #define BAN_SECONDS 120
 #define MAX_BANS    11 /* the last is 3 days */
 
+/* Windows of requests, whatever they weigh. */
+#define RAW_MS (5 * CDL_MINUTE_MS)
+
 void
-cdl_sim_limits_init (CdlSimLimits *self, CdlMarket market, guint limit)
+cdl_sim_limits_init (CdlSimLimits *self, CdlMarket market, guint limit, guint raw_limit)
 {
   *self = (CdlSimLimits){ .market = market };
   self->limit = limit > 0 ? limit : market == CDL_MARKET_SPOT ? 6000 : 2400;
+  self->raw_limit = raw_limit > 0 ? raw_limit : market == CDL_MARKET_SPOT ? 300000 : 0;
 }
 
 static void
 turn_window (CdlSimLimits *self, gint64 now_ms)
 {
-  gint64 window = now_ms / CDL_MINUTE_MS;
+  gint64 window = now_ms / CDL_MINUTE_MS, raw_window = now_ms / RAW_MS;
 
   if (window != self->window)
     {
       self->window = window;
       self->used = self->refusals = 0;
+    }
+  if (raw_window != self->raw_window)
+    {
+      self->raw_window = raw_window;
+      self->raw_used = 0;
     }
 }
 
@@ -44,17 +53,18 @@ banned (const CdlSimLimits *self, gint64 now_ms)
 }
 
 static CdlSimReply *
-too_many (const CdlSimLimits *self, gint64 now_ms)
+too_many (const CdlSimLimits *self, gboolean raw, gint64 now_ms)
 {
+  gint64 end = raw ? (self->raw_window + 1) * RAW_MS : (self->window + 1) * CDL_MINUTE_MS;
   CdlSimReply *reply = cdl_sim_reply_refuse (
       -1003,
-      "Too much request weight used; current limit is %u request weight per 1 MINUTE. Please use "
-      "WebSocket Streams for live updates to avoid polling the API.",
-      self->limit);
+      "Too %s; current limit is %u %s. Please use WebSocket Streams for live updates to avoid "
+      "polling the API.",
+      raw ? "many requests" : "much request weight used", raw ? self->raw_limit : self->limit,
+      raw ? "requests per 5 MINUTE" : "request weight per 1 MINUTE");
 
   reply->status = 429;
-  cdl_sim_reply_header (reply, "Retry-After", "%" G_GINT64_FORMAT,
-                        ((self->window + 1) * CDL_MINUTE_MS - now_ms + 999) / 1000);
+  cdl_sim_reply_header (reply, "Retry-After", "%" G_GINT64_FORMAT, (end - now_ms + 999) / 1000);
 
   return reply;
 }
@@ -69,25 +79,32 @@ cdl_sim_limits_ban (CdlSimLimits *self, gint64 now_ms, guint seconds)
 CdlSimReply *
 cdl_sim_limits_take (CdlSimLimits *self, guint weight, gint64 now_ms)
 {
+  gboolean raw;
+
   turn_window (self, now_ms);
   self->requests++;
+  self->raw_used++;
+  raw = self->raw_limit > 0 && self->raw_used > self->raw_limit;
 
   if (now_ms < self->banned_until)
     {
+      self->refused++;
       self->violations++;
       return banned (self, now_ms);
     }
 
-  if (self->used + weight > self->limit)
+  if (raw || self->used + weight > self->limit)
     {
+      self->refused++;
       self->violations += self->refusals > 0;
       if (++self->refusals > PATIENCE)
         {
           cdl_sim_limits_ban (self, now_ms, BAN_SECONDS << self->bans);
           return banned (self, now_ms);
         }
-      self->used = MAX (self->used, self->limit);
-      return too_many (self, now_ms);
+      if (!raw)
+        self->used = MAX (self->used, self->limit);
+      return too_many (self, raw, now_ms);
     }
   self->used += weight;
 

@@ -52,6 +52,7 @@ answer_rest (CdlSimExchange *exchange,
   request->now = cdl_sim_clock_now (exchange->clock);
   request->microseconds = request->market == CDL_MARKET_SPOT && wants_microseconds (message);
   request->weight_limit = limits->limit;
+  request->request_limit = limits->raw_limit;
 
   if (!honest)
     reply = cdl_sim_limits_take (limits, cdl_rest_weight (request), g_get_real_time () / 1000);

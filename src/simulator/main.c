@@ -15,7 +15,7 @@ typedef struct
 {
   char *seed, *start, *first, *speed, *archive;
   char **symbols, **faults;
-  int port, weight, ping, pong, hours;
+  int port, weight, requests, ping, pong, hours;
   gboolean until_eof, list_faults, version;
 } Words;
 
@@ -82,6 +82,7 @@ parse_words (const Words *words, CdlSimOptions *options, GError **error)
   options->archive = words->archive;
   options->symbols = (const char *const *) words->symbols;
   options->weight_limit = (guint) MAX (words->weight, 0);
+  options->request_limit = (guint) MAX (words->requests, 0);
   options->stream.ping_seconds = (guint) MAX (words->ping, 0);
   options->stream.pong_seconds = (guint) MAX (words->pong, 0);
   options->stream.session_hours = words->hours > 0 ? (guint) words->hours : 24;
@@ -190,6 +191,8 @@ main (int argc, char **argv)
       "What is traded; again for more (all there are)", "SYMBOL" },
     { "weight-limit", 0, 0, G_OPTION_ARG_INT, &words.weight,
       "Request weight of a minute (6000; futures 2400)", "N" },
+    { "request-limit", 0, 0, G_OPTION_ARG_INT, &words.requests,
+      "Requests of five minutes (300000; futures any number)", "N" },
     { "ping-seconds", 0, 0, G_OPTION_ARG_INT, &words.ping,
       "Between pings of a stream (20; futures 180)", "N" },
     { "pong-seconds", 0, 0, G_OPTION_ARG_INT, &words.pong, "That a pong may take (60; futures 600)",

@@ -3,6 +3,7 @@
 #include "cdl-exchange-info.h"
 
 #include "cdl-market-error.h"
+#include "cdl-rate-limits.h"
 
 static const CdlFuzzSeed seeds[] = {
   CDL_FUZZ_SEED (
@@ -15,6 +16,10 @@ static const CdlFuzzSeed seeds[] = {
   CDL_FUZZ_SEED (
       "https://x/exchangeInfo -> 1633998511.1: {\"symbols\":[{\"symbol\":\"A\",\"filters\""
       ":[{\"filterType\":\"NOTIONAL\",\"minNotional\":5.0}]}]}\nconfiguration: {}\n"),
+  CDL_FUZZ_SEED (
+      "{\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\","
+      "\"intervalNum\":1,\"limit\":6000},{\"rateLimitType\":\"RAW_REQUESTS\",\"interval\":"
+      "\"MINUTE\",\"intervalNum\":5,\"limit\":300000}],\"symbols\":[]}"),
   CDL_FUZZ_SEED ("{\"code\":-1121,\"msg\":\"Invalid symbol.\"}"),
   CDL_FUZZ_SEED ("{\"symbols\":[{\"symbol\":\"\\u00c9\\ud83d\\ude00\",\"filters\":[]}]}"),
 };
@@ -26,7 +31,14 @@ fuzz_exchange_info (const guint8 *data, gsize size)
   g_autoptr (GError) error = NULL;
   g_autoptr (CdlExchangeInfo) info
       = cdl_exchange_info_parse ((const char *) data, size, "f", &error);
+  CdlRateLimits limits;
 
+  cdl_rate_limits_parse ((const char *) data, size, &limits);
+  for (guint i = 0; i < limits.n; i++)
+    {
+      g_assert_cmpuint (limits.limit[i].most, >, 0);
+      g_assert_cmpint (limits.limit[i].length_ms, >=, 1000);
+    }
   if (info == NULL)
     {
       g_assert_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_FORMAT);

@@ -4,10 +4,10 @@
 #include "cdl-feed-keeper-private.h"
 #include "cdl-feed-line-private.h"
 #include "cdl-feed-rest-private.h"
+#include "cdl-steady.h"
 #include "cdl-time.h"
 
 #include <string.h>
-#include <time.h>
 
 #define TICK_MS    100
 #define ASLEEP_MS  5000 /* no tick for so long: the machine slept */
@@ -58,17 +58,6 @@ struct _CdlFeedSubscription
   gboolean connected;
 };
 
-/* A clock that nobody sets, and that goes on while the machine sleeps. */
-static gint64
-machine_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_BOOTTIME, &now);
-
-  return (gint64) now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void
 hub_log (const char *line, gpointer data)
 {
@@ -84,7 +73,7 @@ hub_log (const char *line, gpointer data)
 static gint64
 market_now (Market *self)
 {
-  gint64 passed = machine_ms () - self->machine_ms;
+  gint64 passed = cdl_steady_ms () - self->machine_ms;
   gint64 now = self->server_ms + (gint64) ((double) passed * self->hub->speed);
 
   self->now = MAX (self->now, now);
@@ -151,7 +140,7 @@ keep (CdlFeedSubscription *self)
     cdl_feed_keeper_put (self->hub->keeper, &self->name,
                          (const CdlFeedKline *) (gpointer) self->kept->data, self->kept->len);
   g_array_set_size (self->kept, 0);
-  self->kept_ms = machine_ms ();
+  self->kept_ms = cdl_steady_ms ();
 }
 
 static void
@@ -250,7 +239,7 @@ on_time (CdlMarket market, gint64 server_ms, gpointer data)
 {
   CdlFeedHub *hub = data;
   Market *self = &hub->market[market];
-  gint64 now = machine_ms (), rtt = now - self->asked_ms;
+  gint64 now = cdl_steady_ms (), rtt = now - self->asked_ms;
   gboolean better = !self->synced || rtt <= MAX (2 * self->rtt_ms, MAX_RTT_MS);
 
   if (server_ms < 0 || !better)
@@ -264,7 +253,7 @@ on_time (CdlMarket market, gint64 server_ms, gpointer data)
 static void
 tick_market (Market *self, gboolean slept)
 {
-  gint64 now = machine_ms ();
+  gint64 now = cdl_steady_ms ();
   gint64 wait = self->synced && !slept ? RESYNC_MS : RETRY_MS;
 
   if (self->line == NULL)
@@ -284,7 +273,7 @@ static gboolean
 tick (gpointer data)
 {
   CdlFeedHub *self = data;
-  gint64 now = machine_ms ();
+  gint64 now = cdl_steady_ms ();
   gboolean slept = self->ticked_ms > 0 && now - self->ticked_ms > ASLEEP_MS;
 
   self->ticked_ms = now;
@@ -360,7 +349,9 @@ cdl_feed_hub_new (const CdlFeedHubOptions *options, GError **error)
       cdl_feed_hub_free (self);
       return NULL;
     }
-  self->rest = cdl_feed_rest_new (self->context, &points);
+  self->rest
+      = cdl_feed_rest_new (self->context, &points,
+                           options->archive != NULL ? cdl_archive_root (options->archive) : NULL);
   if (options->archive != NULL)
     self->keeper = cdl_feed_keeper_new (options->archive);
   self->ticker = g_timeout_source_new (TICK_MS);

@@ -9,7 +9,10 @@ G_BEGIN_DECLS
  * same at a time. For the thread that runs the context. */
 typedef struct _CdlFeedRest CdlFeedRest;
 
-CdlFeedRest *cdl_feed_rest_new (GMainContext *context, const CdlExchangePoints *points);
+/* root: of an archive whose downloads may have learnt the exchange's limits; NULL: the usual ones.
+ */
+CdlFeedRest *
+cdl_feed_rest_new (GMainContext *context, const CdlExchangePoints *points, const char *root);
 void cdl_feed_rest_free (CdlFeedRest *self);
 
 /* answer: KLINES, PRINTS, FUNDING or FAILED, without time and id; the callee's for the call. */

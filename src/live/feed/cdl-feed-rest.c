@@ -2,6 +2,7 @@
 
 #include "cdl-http.h"
 #include "cdl-pace.h"
+#include "cdl-steady.h"
 
 #include <string.h>
 
@@ -39,13 +40,6 @@ typedef struct
   CdlHttpCall *call;
 } Question;
 
-/* For pauses: the machine's calendar may be set while one lasts. */
-static gint64
-steady_ms (void)
-{
-  return g_get_monotonic_time () / 1000;
-}
-
 static void
 stop_pause (Question *self)
 {
@@ -67,17 +61,20 @@ question_free (gpointer data)
 }
 
 CdlFeedRest *
-cdl_feed_rest_new (GMainContext *context, const CdlExchangePoints *points)
+cdl_feed_rest_new (GMainContext *context, const CdlExchangePoints *points, const char *root)
 {
   CdlFeedRest *self = g_new0 (CdlFeedRest, 1);
+  CdlRateLimits limits;
 
   self->context = context;
   self->exchange = cdl_exchange_binance ();
   for (guint m = 0; m < CDL_N_MARKETS; m++)
     {
       self->url[m] = g_strdup (points->rest[m]);
-      self->pace[m].limit = self->exchange->weight_limit[m];
-      self->pace[m].offset = g_get_real_time () / 1000 - steady_ms (); /* whose minutes count */
+      if (root == NULL || !cdl_rate_limits_load (&limits, root, (CdlMarket) m, self->url[m]))
+        limits = self->exchange->limits[m];
+      cdl_pace_set_limits (&self->pace[m], &limits);
+      self->pace[m].offset = g_get_real_time () / 1000 - cdl_steady_ms ();
     }
   self->http = cdl_http_new (context, &CDL_HTTP_LIMITS, self->exchange->weight_header, NULL, NULL);
   self->asked = g_ptr_array_new_with_free_func (question_free);
@@ -237,7 +234,6 @@ on_answer (const CdlHttpAnswer *http, gpointer data)
 {
   Question *self = data;
   CdlPace *pace = &self->rest->pace[self->id.name.market];
-  gint64 now = steady_ms ();
   CdlAnswer answer = cdl_answer_judge (http->status, http->problem != NULL);
   g_autofree char *said = NULL, *reason = NULL;
   gboolean unknown = FALSE;
@@ -245,7 +241,10 @@ on_answer (const CdlHttpAnswer *http, gpointer data)
   const char *text;
 
   self->call = NULL;
-  cdl_pace_answered (pace, http->status, http->used_weight, http->retry_after_ms, now);
+  if (http->date_ms >= 0)
+    cdl_pace_dated (pace, http->date_ms, http->sent_at, http->received_at);
+  cdl_pace_answered (pace, http->status, http->used_weight, http->retry_after_ms,
+                     http->received_at);
   if (answer == CDL_ANSWER_GOOD)
     {
       take_answer (self, http);
@@ -272,7 +271,7 @@ on_answer (const CdlHttpAnswer *http, gpointer data)
 static void
 ask (Question *self)
 {
-  gint64 now = steady_ms ();
+  gint64 now = cdl_steady_ms ();
   gint64 wait = cdl_pace_ask (&self->rest->pace[self->id.name.market], self->weight, now);
   g_autofree char *url = NULL;
 

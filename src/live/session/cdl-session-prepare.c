@@ -265,7 +265,7 @@ cdl_session_prepare (const char *root,
     return FALSE;
 
   cdl_server_clock_load (&clock, root, request->settings.market);
-  now = cdl_server_clock_at (&clock, g_get_real_time () / 1000);
+  now = cdl_server_clock_now (&clock);
   made->from
       = cdl_interval_next (made->path_interval, cdl_interval_floor (made->path_interval, now));
   made->history = history_from (program, made->from);

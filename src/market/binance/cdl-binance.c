@@ -5,11 +5,12 @@
 #include <string.h>
 
 /* Rows of one answer, and what it weighs there. */
-#define KLINES            1000
-#define PRINTS            1000
-#define FUNDING           1000
-#define WEIGHT_LIMIT_SPOT 6000
-#define WEIGHT_LIMIT_UM   2400
+#define KLINES             1000
+#define PRINTS             1000
+#define FUNDING            1000
+#define WEIGHT_LIMIT_SPOT  6000
+#define WEIGHT_LIMIT_UM    2400
+#define REQUEST_LIMIT_SPOT 300000 /* in five minutes */
 
 static gboolean
 offers (const CdlSeriesId *id)
@@ -194,11 +195,15 @@ static const CdlExchange binance = {
   .points = { .rest = { [CDL_MARKET_SPOT] = (char *) "https://api.binance.com",
                         [CDL_MARKET_UM] = (char *) "https://fapi.binance.com" },
               .bulk = (char *) "https://data.binance.vision" },
-  .weight_limit = { [CDL_MARKET_SPOT] = WEIGHT_LIMIT_SPOT, [CDL_MARKET_UM] = WEIGHT_LIMIT_UM },
+  .limits = { [CDL_MARKET_SPOT] = { { { TRUE, CDL_MINUTE_MS, WEIGHT_LIMIT_SPOT },
+                                      { FALSE, 5 * CDL_MINUTE_MS, REQUEST_LIMIT_SPOT } },
+                                    2 },
+              [CDL_MARKET_UM] = { { { TRUE, CDL_MINUTE_MS, WEIGHT_LIMIT_UM } }, 1 } },
   .weight_header = "x-mbx-used-weight-1m",
   .offers = offers,
   .time_path = time_path,
   .parse_time = parse_time,
+  .parse_limits = cdl_rate_limits_parse,
   .page_path = page_path,
   .parse_klines = cdl_binance_klines,
   .parse_prints = cdl_binance_prints,

@@ -2,6 +2,7 @@
 
 #include "cdl-json-load.h"
 #include "cdl-json-writer.h"
+#include "cdl-steady.h"
 #include "cdl-time.h"
 
 static char *
@@ -26,7 +27,11 @@ write_download (CdlJsonWriter *writer, const CdlDownload *download)
   cdl_json_end_object (writer);
 }
 
-/* Pauses that a host ordered outlive the program: whoever starts again at once is banned. */
+/* No host orders a longer one: the machine's clock was set. */
+#define MAX_PAUSE_MS (3 * CDL_DAY_MS)
+
+/* Pauses that a host ordered outlive the program: whoever starts again at once is banned. In the
+ * file they are by the machine's clock, since the steady one may begin anew. */
 static void
 write_pauses (CdlDownloadQueue *self, CdlJsonWriter *writer)
 {
@@ -37,8 +42,12 @@ write_pauses (CdlDownloadQueue *self, CdlJsonWriter *writer)
   cdl_json_begin_object (writer);
   g_hash_table_iter_init (&iter, self->paces);
   while (g_hash_table_iter_next (&iter, &base, &pace))
-    if (((CdlPace *) pace)->pause_until > g_get_real_time () / 1000)
-      cdl_json_member_int (writer, base, ((CdlPace *) pace)->pause_until);
+    {
+      gint64 left = ((CdlPace *) pace)->pause_until - cdl_steady_ms ();
+
+      if (left > 0)
+        cdl_json_member_int (writer, base, g_get_real_time () / 1000 + left);
+    }
   cdl_json_end_object (writer);
 }
 
@@ -94,7 +103,13 @@ read_pauses (CdlDownloadQueue *self, JsonObject *pauses)
   g_autoptr (GList) bases = json_object_get_members (pauses);
 
   for (GList *base = bases; base != NULL; base = base->next)
-    cdl_queue_pace (self, base->data)->pause_until = cdl_loaded_int (pauses, base->data, 0);
+    {
+      gint64 left = cdl_loaded_int (pauses, base->data, 0) - g_get_real_time () / 1000;
+
+      if (left > 0)
+        cdl_queue_pace (self, base->data)->pause_until
+            = cdl_steady_ms () + MIN (left, MAX_PAUSE_MS);
+    }
 }
 
 gboolean

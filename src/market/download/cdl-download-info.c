@@ -35,6 +35,7 @@ page (CdlTask *task, const char *text, gsize size, GError **error)
     }
   if (!cdl_exchange_info_store (info, job->queue->root, error))
     return FALSE;
+  cdl_queue_take_limits (job->queue, name->market, text, size);
   task->cursor = task->piece.to;
 
   return TRUE;

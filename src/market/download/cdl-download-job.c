@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cdl-steady.h"
 #include "cdl-time.h"
 
 /* Tasks of one download that may be ahead of the first one that is not done: what they bring is
@@ -156,10 +157,12 @@ static gboolean
 know (CdlJob *self)
 {
   CdlMarket market = self->status.download.id.name.market;
-  gint64 age = g_get_real_time () / 1000 - self->queue->clocks[market].measured_at;
+  gint64 age = cdl_steady_ms () - self->queue->clocks[market].steady_ms;
 
   if (!self->queue->clock_known[market] || age > MAX_CLOCK_AGE_MS)
     cdl_job_add_task (self, 0, CDL_TASK_CLOCK, NULL);
+  else if (!self->queue->limits_known[market])
+    cdl_job_add_task (self, 0, CDL_TASK_LIMITS, NULL);
   else if (self->series->needs_first && !self->first_known)
     cdl_job_add_task (self, 0, CDL_TASK_FIRST, NULL);
   else
@@ -241,8 +244,7 @@ commit (CdlJob *self, GError **error)
     {
       CdlTask *task = self->tasks->pdata[0];
 
-      if (task->kind != CDL_TASK_CLOCK && task->kind != CDL_TASK_FIRST
-          && !self->series->commit (task, error))
+      if (task->kind >= CDL_TASK_PAGES && !self->series->commit (task, error))
         return FALSE;
       g_ptr_array_remove (self->tasks, task);
     }

@@ -19,8 +19,9 @@ typedef struct _CdlSeriesClass CdlSeriesClass;
 /* One thing that is asked for, with all requests that it takes. */
 typedef enum
 {
-  CDL_TASK_CLOCK, /* the exchange's time */
-  CDL_TASK_FIRST, /* the first kline that it has */
+  CDL_TASK_CLOCK,  /* the exchange's time */
+  CDL_TASK_LIMITS, /* how much of it may be asked */
+  CDL_TASK_FIRST,  /* the first kline that it has */
   CDL_TASK_PAGES,
   CDL_TASK_FILE,
 } CdlTaskKind;
@@ -122,6 +123,8 @@ struct _CdlDownloadQueue
   GHashTable *paces; /* base URL -> CdlPace */
   CdlServerClock clocks[CDL_N_MARKETS];
   gboolean clock_known[CDL_N_MARKETS];
+  CdlRateLimits limits[CDL_N_MARKETS];
+  gboolean limits_known[CDL_N_MARKETS]; /* told, or asked for in vain */
   CdlRandom random;
   guint running; /* tasks */
 };
@@ -130,6 +133,8 @@ struct _CdlDownloadQueue
 CdlPace *cdl_queue_pace (CdlDownloadQueue *self, const char *base);
 void cdl_queue_changed (CdlDownloadQueue *self);
 void cdl_queue_pump (CdlDownloadQueue *self); /* starts what may be started */
+/* Goes by the limits that an answer tells of from now on, if it does. */
+void cdl_queue_take_limits (CdlDownloadQueue *self, CdlMarket market, const char *text, gsize size);
 gint64 cdl_queue_server_now (CdlDownloadQueue *self, CdlMarket market);
 void cdl_queue_save (CdlDownloadQueue *self);
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cdl-folder-private.h"
+#include "cdl-steady.h"
 #include "cdl-time.h"
 
 /* Tasks of all downloads that are at work at once. */
@@ -12,6 +13,19 @@
 
 #define NOTICE_MS 100
 #define SAMPLE_MS 500
+
+/* Where markets have one address, it is the least of theirs. */
+static void
+set_limits (CdlDownloadQueue *self, const char *base, CdlPace *pace)
+{
+  CdlRateLimits limits = { .n = 0 };
+
+  for (int market = 0; market < CDL_N_MARKETS; market++)
+    for (guint i = 0;
+         g_strcmp0 (base, self->points.rest[market]) == 0 && i < self->limits[market].n; i++)
+      cdl_rate_limits_add (&limits, &self->limits[market].limit[i]);
+  cdl_pace_set_limits (pace, &limits);
+}
 
 CdlPace *
 cdl_queue_pace (CdlDownloadQueue *self, const char *base)
@@ -21,16 +35,27 @@ cdl_queue_pace (CdlDownloadQueue *self, const char *base)
   if (pace != NULL)
     return pace;
   pace = g_new0 (CdlPace, 1);
-  for (int market = 0; market < CDL_N_MARKETS; market++)
-    if (g_strcmp0 (base, self->points.rest[market]) == 0)
-      {
-        guint limit = self->exchange->weight_limit[market];
-
-        pace->limit = pace->limit == 0 ? limit : MIN (limit, pace->limit);
-      }
+  pace->offset = g_get_real_time () / 1000 - cdl_steady_ms (); /* until the host tells its time */
+  set_limits (self, base, pace);
   g_hash_table_insert (self->paces, g_strdup (base), pace);
 
   return pace;
+}
+
+void
+cdl_queue_take_limits (CdlDownloadQueue *self, CdlMarket market, const char *text, gsize size)
+{
+  const char *base = self->points.rest[market];
+  g_autoptr (GError) error = NULL;
+  CdlRateLimits limits;
+
+  self->limits_known[market] = TRUE;
+  if (!self->exchange->parse_limits (text, size, &limits))
+    return;
+  self->limits[market] = limits;
+  set_limits (self, base, cdl_queue_pace (self, base));
+  if (!cdl_rate_limits_save (&limits, self->root, market, base, &error))
+    g_debug ("%s", error->message);
 }
 
 static void
@@ -45,7 +70,7 @@ pace_free (gpointer data)
 gint64
 cdl_queue_server_now (CdlDownloadQueue *self, CdlMarket market)
 {
-  return cdl_server_clock_at (&self->clocks[market], g_get_real_time () / 1000);
+  return cdl_server_clock_now (&self->clocks[market]);
 }
 
 /* The queue's file is for the next time: a disk that is full now must not stop what can still be
@@ -327,6 +352,10 @@ cdl_download_queue_new (const char *root,
       self->points.rest[market]
           = point (points != NULL ? points->rest[market] : NULL, exchange->points.rest[market]);
       cdl_server_clock_load (&self->clocks[market], root, (CdlMarket) market);
+      self->limits_known[market] = cdl_rate_limits_load (
+          &self->limits[market], root, (CdlMarket) market, self->points.rest[market]);
+      if (!self->limits_known[market])
+        self->limits[market] = exchange->limits[market];
     }
   self->points.bulk = point (points != NULL ? points->bulk : NULL, exchange->points.bulk);
   self->context = g_main_context_new ();

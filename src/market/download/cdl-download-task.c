@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cdl-folder-private.h"
+#include "cdl-steady.h"
 #include "cdl-time.h"
 
 /* Longer answers are no answers. */
@@ -13,6 +14,9 @@
 
 /* A longer pause than this is not waited for: the download stays in the queue. */
 #define MAX_PAUSE_MS (10 * CDL_MINUTE_MS)
+
+/* A wait for a limit that is worth telling. */
+#define LONG_WAIT_MS (2 * CDL_SECOND_MS)
 
 /* So many pauses one after the other are no way to go on. */
 #define MAX_PAUSES 10
@@ -255,14 +259,22 @@ take_clock (CdlTask *self, const char *text, gsize size, const CdlHttpAnswer *an
       doubt (self, error->message);
       return;
     }
-  cdl_server_clock_measure (clock, server, answer->sent_at, answer->received_at);
+  cdl_server_clock_measure (clock, server, answer->sent_at, answer->received_at,
+                            g_get_real_time () / 1000);
   queue->clock_known[market] = TRUE;
-  cdl_queue_pace (queue, base_url (self))->offset = clock->offset_ms;
   if (!cdl_server_clock_save (clock, queue->root, market, &error))
     {
       cdl_job_fail (self->job, g_steal_pointer (&error), FALSE);
       return;
     }
+  finish (self);
+}
+
+/* Without an answer it goes on with the limits that are usual. */
+static void
+take_limits (CdlTask *self, const char *text, gsize size)
+{
+  cdl_queue_take_limits (self->job->queue, self->job->status.download.id.name.market, text, size);
   finish (self);
 }
 
@@ -382,6 +394,8 @@ take (CdlTask *self, const CdlHttpAnswer *answer)
     text = "";
   if (self->kind == CDL_TASK_CLOCK)
     take_clock (self, text, size, answer);
+  else if (self->kind == CDL_TASK_LIMITS)
+    take_limits (self, text, size);
   else if (self->kind == CDL_TASK_FIRST)
     take_first (self, text, size);
   else if (self->kind == CDL_TASK_PAGES)
@@ -398,13 +412,19 @@ on_answer (const CdlHttpAnswer *answer, gpointer data)
   CdlTask *self = data;
   CdlDownloadQueue *queue = self->job->queue;
   CdlPace *pace = cdl_queue_pace (queue, base_url (self));
-  gint64 now = g_get_real_time () / 1000;
   g_autofree char *problem = answer->problem != NULL ? g_strdup (answer->problem)
                                                      : g_strdup_printf ("HTTP %u", answer->status);
+  CdlAnswer meaning;
 
   self->call = NULL;
-  cdl_pace_answered (pace, answer->status, answer->used_weight, answer->retry_after_ms, now);
-  switch (cdl_answer_judge (answer->status, answer->problem != NULL))
+  if (answer->date_ms >= 0)
+    cdl_pace_dated (pace, answer->date_ms, answer->sent_at, answer->received_at);
+  cdl_pace_answered (pace, answer->status, answer->used_weight, answer->retry_after_ms,
+                     answer->received_at);
+  meaning = cdl_answer_judge (answer->status, answer->problem != NULL);
+  if (self->kind == CDL_TASK_LIMITS && meaning != CDL_ANSWER_PAUSE && meaning != CDL_ANSWER_REFUSED)
+    meaning = CDL_ANSWER_GOOD;
+  switch (meaning)
     {
     case CDL_ANSWER_GOOD:
       take (self, answer);
@@ -449,6 +469,7 @@ next_path (CdlTask *self, guint *weight)
 {
   CdlDownloadQueue *queue = self->job->queue;
   const CdlSeriesId *id = &self->job->status.download.id;
+  const CdlSeriesId info = { CDL_SERIES_INFO, id->name };
   gint64 now = cdl_queue_server_now (queue, id->name.market);
   guint rows = self->kind == CDL_TASK_FIRST ? 1 : 0;
   g_autofree char *file = NULL;
@@ -458,6 +479,8 @@ next_path (CdlTask *self, guint *weight)
     {
     case CDL_TASK_CLOCK:
       return queue->exchange->time_path (id->name.market, weight);
+    case CDL_TASK_LIMITS:
+      return queue->exchange->page_path (&info, 0, now, -1, &rows, weight);
     case CDL_TASK_FIRST:
       return queue->exchange->page_path (id, 0, now, -1, &rows, weight);
     case CDL_TASK_PAGES:
@@ -493,8 +516,9 @@ make_room (CdlTask *self, GError **error)
 
 /* What orders a pause is left alone, and said so. */
 static void
-pause_for (CdlTask *self, gint64 wait, gint64 until)
+pause_for (CdlTask *self, gint64 wait)
 {
+  gint64 until = g_get_real_time () / 1000 + wait;
   g_autofree char *host = host_name (self);
   g_autofree char *when = cdl_time_format_short (until - until % CDL_SECOND_MS);
   g_autofree char *length = cdl_duration_format (wait);
@@ -515,12 +539,26 @@ pause_for (CdlTask *self, gint64 wait, gint64 until)
   ask_later (self, wait);
 }
 
+/* Until the next window of a limit. */
+static void
+wait_for (CdlTask *self, gint64 wait)
+{
+  g_autofree char *host = host_name (self);
+  g_autofree char *length = cdl_duration_format (wait);
+  g_autofree char *message
+      = g_strdup_printf ("%s is asked as often as it allows: on in %s", host, length);
+
+  if (wait > LONG_WAIT_MS)
+    cdl_job_say (self->job, message);
+  ask_later (self, wait);
+}
+
 static void
 ask (CdlTask *self)
 {
   CdlDownloadQueue *queue = self->job->queue;
   CdlPace *pace = cdl_queue_pace (queue, base_url (self));
-  gint64 now = g_get_real_time () / 1000, wait;
+  gint64 now = cdl_steady_ms (), wait;
   g_autofree char *path = NULL;
   g_autofree char *url = NULL;
   g_autoptr (GError) error = NULL;
@@ -535,9 +573,9 @@ ask (CdlTask *self)
   path = next_path (self, &weight);
   wait = cdl_pace_ask (pace, weight, now);
   if (wait > 0 && now < pace->pause_until)
-    pause_for (self, wait, pace->pause_until);
+    pause_for (self, wait);
   else if (wait > 0)
-    ask_later (self, wait);
+    wait_for (self, wait);
   if (wait > 0)
     return;
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cdl-number.h"
+#include "cdl-steady.h"
 
 struct _CdlHttp
 {
@@ -30,6 +31,7 @@ struct _CdlHttpCall
   GChecksum *checksum;
   gsize size, max_bytes;
   gboolean too_long, disk_full;
+  char *retry_after; /* as it was told */
   CdlHttpAnswer answer;
   CdlHttpFunc done;
   gpointer data;
@@ -69,6 +71,7 @@ call_free (gpointer data)
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_pointer (&self->checksum, g_checksum_free);
   answer_clear (&self->answer);
+  g_free (self->retry_after);
   g_free (self);
 }
 
@@ -116,13 +119,19 @@ on_header (char *line, size_t size, size_t n, void *data)
 {
   CdlHttpCall *self = data;
   g_autofree char *wait = header_value (line, size * n, "retry-after:");
+  g_autofree char *date = header_value (line, size * n, "date:");
   g_autofree char *weight = self->http->weight_header != NULL
                                 ? header_value (line, size * n, self->http->weight_header)
                                 : NULL;
   gint64 used;
 
   if (wait != NULL)
-    self->answer.retry_after_ms = cdl_http_retry_after (wait, g_get_real_time () / 1000);
+    {
+      g_free (self->retry_after);
+      self->retry_after = g_steal_pointer (&wait);
+    }
+  if (date != NULL && curl_getdate (date, NULL) >= 0)
+    self->answer.date_ms = (gint64) curl_getdate (date, NULL) * 1000;
   if (weight != NULL && cdl_number_parse_int (weight, &used) && used >= 0)
     self->answer.used_weight = used;
 
@@ -160,7 +169,11 @@ finish (CdlHttpCall *self, CURLcode code)
 
   curl_easy_getinfo (self->easy, CURLINFO_RESPONSE_CODE, &status);
   answer->status = (guint) status;
-  answer->received_at = g_get_real_time () / 1000;
+  answer->received_at = cdl_steady_ms ();
+  /* A date is meant by the clock that wrote the answer. */
+  if (self->retry_after != NULL)
+    answer->retry_after_ms = cdl_http_retry_after (
+        self->retry_after, answer->date_ms >= 0 ? answer->date_ms : g_get_real_time () / 1000);
   if (self->file != NULL && fclose (g_steal_pointer (&self->file)) != 0)
     self->disk_full = TRUE;
   if (code != CURLE_OK || self->disk_full)
@@ -352,8 +365,8 @@ cdl_http_get (CdlHttp *self,
   call->max_bytes = max_bytes;
   call->done = done;
   call->data = data;
-  call->answer.retry_after_ms = call->answer.used_weight = -1;
-  call->answer.sent_at = g_get_real_time () / 1000;
+  call->answer.retry_after_ms = call->answer.used_weight = call->answer.date_ms = -1;
+  call->answer.sent_at = cdl_steady_ms ();
   if (path != NULL)
     {
       call->file = g_fopen (path, "wbe");

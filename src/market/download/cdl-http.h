@@ -32,7 +32,8 @@ typedef struct
   char *sha256;          /* of a body that went to a file */
   gint64 retry_after_ms; /* -1: it does not say, or cannot be read */
   gint64 used_weight;    /* -1: it does not say */
-  gint64 sent_at;        /* this machine's clock, ms UTC */
+  gint64 date_ms; /* when the host says that it answered, whole seconds UTC; -1: it does not */
+  gint64 sent_at; /* cdl_steady_ms() */
   gint64 received_at;
 } CdlHttpAnswer;
 
@@ -62,7 +63,8 @@ CdlHttpCall *cdl_http_get (CdlHttp *self,
                            gpointer data);
 void cdl_http_cancel (CdlHttpCall *call);
 
-/* How long to wait by a Retry-After: seconds, or a date of HTTP; -1 if it is neither. */
+/* How long to wait by a Retry-After: seconds, or a date of HTTP; -1 if it is neither. now_ms: by
+ * the host's clock. */
 gint64 cdl_http_retry_after (const char *text, gint64 now_ms);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlHttp, cdl_http_free)

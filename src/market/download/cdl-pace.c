@@ -1,9 +1,10 @@
 #include "cdl-pace.h"
 
-#include "cdl-interval.h"
 #include "cdl-time.h"
 
-/* Part of the limit that is used: others of the same address want the rest. */
+#include <string.h>
+
+/* Part of a limit that is used: others of the same address want the rest. */
 #define SHARE 0.8
 
 /* Pauses where the host orders one and does not say how long. */
@@ -26,29 +27,68 @@ cdl_answer_judge (guint status, gboolean problem)
   return status == 200 ? CDL_ANSWER_GOOD : CDL_ANSWER_WRONG;
 }
 
-static void
-turn_minute (CdlPace *self, gint64 now)
+static gboolean
+same_limit (const CdlRateLimit *a, const CdlRateLimit *b)
 {
-  gint64 minute = cdl_interval_floor (CDL_INTERVAL_1M, now + self->offset);
+  return a->weight == b->weight && a->length_ms == b->length_ms;
+}
 
-  if (minute == self->minute)
+void
+cdl_pace_set_limits (CdlPace *self, const CdlRateLimits *limits)
+{
+  CdlPaceWindow window[CDL_MAX_RATE_LIMITS] = { 0 };
+
+  for (guint i = 0; i < limits->n; i++)
+    {
+      window[i].limit = limits->limit[i];
+      for (guint j = 0; j < CDL_MAX_RATE_LIMITS; j++)
+        if (self->window[j].limit.most > 0 && same_limit (&self->window[j].limit, &window[i].limit))
+          {
+            window[i].start = self->window[j].start;
+            window[i].used = self->window[j].used;
+          }
+    }
+  memcpy (self->window, window, sizeof window);
+}
+
+/* A window begins anew when the host's clock has reached its end. Where the clock is put back a
+ * little, it goes on; by more, the host has begun anew as well. */
+static void
+turn (const CdlPace *self, CdlPaceWindow *window, gint64 now)
+{
+  gint64 length = window->limit.length_ms, host = now + self->offset;
+  gint64 start = host - (host % length + length) % length;
+
+  if (start == window->start || (start < window->start && start >= window->start - length))
     return;
-  self->minute = minute;
-  self->used = 0;
+  window->start = start;
+  window->used = 0;
 }
 
 gint64
 cdl_pace_ask (CdlPace *self, guint weight, gint64 now)
 {
+  gint64 wait = 0;
+
   if (now < self->pause_until)
     return self->pause_until - now;
-  if (self->limit == 0)
-    return 0;
 
-  turn_minute (self, now);
-  if (self->used > 0 && (double) (self->used + weight) > SHARE * (double) self->limit)
-    return self->minute + CDL_MINUTE_MS - (now + self->offset);
-  self->used += weight;
+  for (guint i = 0; i < CDL_MAX_RATE_LIMITS; i++)
+    {
+      CdlPaceWindow *window = &self->window[i];
+      guint cost = window->limit.weight ? weight : 1;
+
+      if (window->limit.most == 0)
+        continue;
+      turn (self, window, now);
+      if (window->used > 0 && (double) (window->used + cost) > SHARE * (double) window->limit.most)
+        wait = MAX (wait, window->start + window->limit.length_ms - (now + self->offset));
+    }
+  if (wait > 0)
+    return wait;
+
+  for (guint i = 0; i < CDL_MAX_RATE_LIMITS; i++)
+    self->window[i].used += self->window[i].limit.weight ? weight : 1;
 
   return 0;
 }
@@ -60,15 +100,31 @@ cdl_pace_answered (CdlPace *self,
                    gint64 retry_after_ms,
                    gint64 now)
 {
-  turn_minute (self, now);
-  /* Answers come out of order: what is known to be used never gets less within a minute. */
-  self->used = MAX (self->used, used_weight);
+  for (guint i = 0; i < CDL_MAX_RATE_LIMITS; i++)
+    {
+      CdlPaceWindow *window = &self->window[i];
+
+      if (window->limit.most == 0 || !window->limit.weight
+          || window->limit.length_ms != CDL_MINUTE_MS)
+        continue;
+      turn (self, window, now);
+      /* Answers come out of order: what is known to be used never gets less within a minute. */
+      window->used = MAX (window->used, used_weight);
+    }
   if (status != 429 && status != 418)
     return;
 
   if (retry_after_ms < 0)
     retry_after_ms = status == 418 ? PAUSE_418_MS : PAUSE_429_MS;
   self->pause_until = MAX (self->pause_until, now + MAX (retry_after_ms, MIN_PAUSE_MS));
+}
+
+void
+cdl_pace_dated (CdlPace *self, gint64 date_ms, gint64 sent_at, gint64 received_at)
+{
+  gint64 least = date_ms - received_at, most = date_ms + CDL_SECOND_MS - 1 - sent_at;
+
+  self->offset = CLAMP (self->offset, least, MAX (least, most));
 }
 
 gint64

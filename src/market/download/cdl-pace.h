@@ -1,17 +1,24 @@
 #pragma once
 
-#include <glib.h>
+#include "cdl-rate-limits.h"
 
 G_BEGIN_DECLS
 
-/* How fast one host may be asked: the weight of a minute, and the pauses that it orders. Knows no
- * clock: times are ms UTC of the machine's. */
+/* What is counted against one limit. */
 typedef struct
 {
-  guint limit;        /* weight in a minute; 0: none */
-  gint64 minute;      /* beginning of the present one, by the host's clock */
-  gint64 offset;      /* host's clock minus this machine's */
-  gint64 used;        /* weight in it, as the host says, and what was asked since */
+  CdlRateLimit limit; /* most 0: none */
+  gint64 start;       /* of the present window, by the host's clock */
+  gint64 used;        /* in it, as the host says, and what was asked since */
+} CdlPaceWindow;
+
+/* How fast one host may be asked: its limits, and the pauses that it orders. Knows no clock: times
+ * are those of cdl_steady_ms(), which nobody sets; the host's clock is known by what it tells, and
+ * decides when its windows begin and nothing else. */
+typedef struct
+{
+  CdlPaceWindow window[CDL_MAX_RATE_LIMITS];
+  gint64 offset;      /* host's clock (ms UTC) less the steady one */
   gint64 pause_until; /* no request before it */
   char *refusal;      /* it lets nobody in from here: why; NULL: it does */
 } CdlPace;
@@ -30,16 +37,23 @@ typedef enum
 /* Of a status; problem: no whole answer came. */
 CdlAnswer cdl_answer_judge (guint status, gboolean problem);
 
-/* ms to wait before a request of that weight; 0: none, and its weight is counted. */
+/* New limits in place of those before; what was used of those that go on stays used. */
+void cdl_pace_set_limits (CdlPace *self, const CdlRateLimits *limits);
+
+/* ms to wait before a request of that weight; 0: none, and it is counted. */
 gint64 cdl_pace_ask (CdlPace *self, guint weight, gint64 now);
 
-/* Takes note of an answer: the weight that the host says was used (-1: nothing), and of 429 and 418
- * the pause it orders (-1: it did not say). */
+/* Takes note of an answer: the weight that the host says was used in a minute (-1: nothing), and of
+ * 429 and 418 the pause it orders (-1: it did not say). */
 void cdl_pace_answered (CdlPace *self,
                         guint status,
                         gint64 used_weight,
                         gint64 retry_after_ms,
                         gint64 now);
+
+/* The host's clock was date_ms (of whole seconds) between the sending of a question and the receipt
+ * of its answer: the offset is put right where that cannot be. */
+void cdl_pace_dated (CdlPace *self, gint64 date_ms, gint64 sent_at, gint64 received_at);
 
 /* Full jitter: a random time up to first x 2^attempt, at most CDL_BACKOFF_MAX_MS; random: [0, 1).
  */

@@ -5,6 +5,7 @@
 #include "cdl-folder-private.h"
 #include "cdl-json-load.h"
 #include "cdl-json-writer.h"
+#include "cdl-steady.h"
 #include "cdl-time.h"
 
 /* Clocks drift: a quicker answer older than this counts no more. */
@@ -63,20 +64,37 @@ void
 cdl_server_clock_measure (CdlServerClock *self,
                           gint64 server_ms,
                           gint64 sent_at,
-                          gint64 received_at)
+                          gint64 received_at,
+                          gint64 now_ms)
 {
   gint64 rtt = MAX (received_at - sent_at, 0);
+  gboolean worse
+      = self->steady_ms != 0 && received_at - self->steady_ms < MAX_AGE_MS && rtt > self->rtt_ms;
 
-  if (self->measured_at != 0 && received_at - self->measured_at < MAX_AGE_MS
-      && received_at >= self->measured_at && rtt > self->rtt_ms)
-    return;
-  *self = (CdlServerClock){ server_ms - (sent_at + received_at) / 2, rtt, received_at };
+  if (!worse)
+    {
+      self->rtt_ms = rtt;
+      self->server_ms = server_ms + rtt / 2;
+      self->steady_ms = received_at;
+      self->measured_at = now_ms;
+    }
+  /* The machine's clock may have been set since the one that counts. */
+  self->offset_ms = self->server_ms + received_at - self->steady_ms - now_ms;
 }
 
 gint64
-cdl_server_clock_at (const CdlServerClock *self, gint64 now_ms)
+cdl_server_clock_at (const CdlServerClock *self, gint64 now_ms, gint64 steady_ms)
 {
+  if (self->steady_ms != 0)
+    return self->server_ms + steady_ms - self->steady_ms;
+
   return now_ms + self->offset_ms;
+}
+
+gint64
+cdl_server_clock_now (const CdlServerClock *self)
+{
+  return cdl_server_clock_at (self, g_get_real_time () / 1000, cdl_steady_ms ());
 }
 
 gint64
@@ -86,5 +104,5 @@ cdl_server_now (const char *root, CdlMarket market)
 
   cdl_server_clock_load (&clock, root, market);
 
-  return cdl_server_clock_at (&clock, g_get_real_time () / 1000);
+  return cdl_server_clock_now (&clock);
 }

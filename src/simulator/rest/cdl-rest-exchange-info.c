@@ -176,8 +176,8 @@ write_head (CdlJsonWriter *json, const CdlRestRequest *request)
   cdl_json_name (json, "rateLimits");
   cdl_json_begin_array (json);
   write_limit (json, "REQUEST_WEIGHT", "MINUTE", 1, request->weight_limit);
-  if (request->market == CDL_MARKET_SPOT)
-    write_limit (json, "RAW_REQUESTS", "MINUTE", 5, 300000);
+  if (request->request_limit > 0)
+    write_limit (json, "RAW_REQUESTS", "MINUTE", 5, request->request_limit);
   cdl_json_end_array (json);
   cdl_json_name (json, "exchangeFilters");
   cdl_json_raw (json, "[]");

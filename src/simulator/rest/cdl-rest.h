@@ -18,6 +18,7 @@ typedef struct
   gint64 now;            /* the exchange's clock */
   gboolean microseconds; /* times are wanted in us */
   guint weight_limit;    /* of a minute */
+  guint request_limit;   /* requests of five minutes; 0: any number */
   CdlSimReply *refusal;  /* set by the cdl_rest_take_*() that returned FALSE */
 } CdlRestRequest;
 

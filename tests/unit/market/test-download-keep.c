@@ -175,17 +175,30 @@ test_clock (CdlTestMarket *self, gconstpointer data)
   CdlServerClock clock = { 0 }, loaded;
   g_autoptr (GError) error = NULL;
 
-  cdl_server_clock_measure (&clock, 6000, 1000, 1200);
-  g_assert_cmpint (clock.offset_ms, ==, 4900);
-  cdl_server_clock_measure (&clock, 9000, 2000, 4000);
-  g_assert_cmpint (clock.offset_ms, ==, 4900);
-  cdl_server_clock_measure (&clock, 8000, 3000, 3010);
-  g_assert_cmpint (clock.offset_ms, ==, 4995);
-  cdl_server_clock_measure (&clock, 3000000, 2000000, 2001000);
-  g_assert_cmpint (clock.offset_ms, ==, 999500);
+  /* Of the exchange 6000 at 1100 of the steady clock, when the machine's was 71200 - 100. */
+  cdl_server_clock_measure (&clock, 6000, 1000, 1200, 71200);
+  g_assert_cmpint (clock.offset_ms, ==, 6100 - 71200);
+  g_assert_cmpint (cdl_server_clock_at (&clock, 0, 1300), ==, 6200);
+  /* A slower answer tells less. */
+  cdl_server_clock_measure (&clock, 9000, 2000, 4000, 74000);
+  g_assert_cmpint (cdl_server_clock_at (&clock, 0, 1300), ==, 6200);
+  cdl_server_clock_measure (&clock, 8000, 4000, 4010, 74010);
+  g_assert_cmpint (cdl_server_clock_at (&clock, 0, 4010), ==, 8005);
+  g_assert_cmpint (clock.offset_ms, ==, 8005 - 74010);
+
+  /* The machine's clock is put forward by a day and back by two: the exchange's time goes on. */
+  g_assert_cmpint (cdl_server_clock_at (&clock, 74010 + CDL_DAY_MS, 5010), ==, 9005);
+  g_assert_cmpint (cdl_server_clock_at (&clock, 74010 - CDL_DAY_MS, 5010), ==, 9005);
+  /* What is kept for others is right again with the next answer, even if that was a slow one. */
+  cdl_server_clock_measure (&clock, 9500, 5000, 6000, 76000 - CDL_DAY_MS);
+  g_assert_cmpint (clock.offset_ms, ==, 9995 - 76000 + CDL_DAY_MS);
+
+  /* A quick one of long ago counts no more. */
+  cdl_server_clock_measure (&clock, 3000000, 2000000, 2001000, 5000);
+  g_assert_cmpint (clock.offset_ms, ==, 3000500 - 5000);
   g_assert_true (cdl_server_clock_save (&clock, self->root, CDL_MARKET_UM, &error));
   cdl_server_clock_load (&loaded, self->root, CDL_MARKET_UM);
-  g_assert_cmpint (cdl_server_clock_at (&loaded, 5), ==, 999505);
+  g_assert_cmpint (cdl_server_clock_at (&loaded, 5, 77), ==, 5 + 3000500 - 5000);
   cdl_server_clock_load (&loaded, self->root, CDL_MARKET_SPOT);
   g_assert_cmpint (loaded.measured_at, ==, 0);
 }

@@ -49,11 +49,22 @@ test_retry_after (void)
     g_assert_cmpint (cdl_http_retry_after (cases[i].text, NOON), ==, cases[i].ms);
 }
 
+static CdlPace
+pace_of (guint weight)
+{
+  const CdlRateLimits limits = { { { TRUE, CDL_MINUTE_MS, weight } }, 1 };
+  CdlPace pace = { .offset = 0 };
+
+  cdl_pace_set_limits (&pace, &limits);
+
+  return pace;
+}
+
 /* A minute's weight is used up to four fifths, and counted anew in the next one. */
 static void
 test_weight (void)
 {
-  CdlPace pace = { .limit = 100 };
+  CdlPace pace = pace_of (100);
   int asked = 0;
 
   while (cdl_pace_ask (&pace, 2, NOON + 1000) == 0)
@@ -72,9 +83,74 @@ test_weight (void)
   g_assert_cmpint (cdl_pace_ask (&pace, 500, NOON + 120000), ==, 0);
 
   /* The host's minutes are those of its own clock. */
-  pace = (CdlPace){ .limit = 10, .offset = 30000 };
+  pace = pace_of (10);
+  pace.offset = 30000;
   g_assert_cmpint (cdl_pace_ask (&pace, 8, NOON), ==, 0);
   g_assert_cmpint (cdl_pace_ask (&pace, 8, NOON), ==, 30000);
+}
+
+/* Each limit counts in its own way, and the longest wait decides; what one refuses, the others do
+ * not count. Others that are told take effect at once, and what was used stays used. */
+static void
+test_limits (void)
+{
+  const CdlRateLimits both
+      = { { { TRUE, CDL_MINUTE_MS, 1000 }, { FALSE, 5 * CDL_MINUTE_MS, 10 } }, 2 };
+  const CdlRateLimits less
+      = { { { FALSE, 5 * CDL_MINUTE_MS, 20 }, { TRUE, CDL_MINUTE_MS, 100 } }, 2 };
+  CdlPace pace = { .offset = 0 };
+
+  cdl_pace_set_limits (&pace, &both);
+  for (int i = 0; i < 8; i++)
+    g_assert_cmpint (cdl_pace_ask (&pace, 10, NOON), ==, 0);
+  g_assert_cmpint (cdl_pace_ask (&pace, 10, NOON + 1000), ==, 299000);
+  g_assert_cmpint (cdl_pace_ask (&pace, 10, NOON + 61000), ==, 239000);
+
+  cdl_pace_set_limits (&pace, &less);
+  g_assert_cmpint (cdl_pace_ask (&pace, 60, NOON + 61000), ==, 0);
+  g_assert_cmpint (cdl_pace_ask (&pace, 60, NOON + 61000), ==, 59000);
+  for (int i = 9; i < 16; i++)
+    g_assert_cmpint (cdl_pace_ask (&pace, 1, NOON + 121000), ==, 0);
+  g_assert_cmpint (cdl_pace_ask (&pace, 1, NOON + 121000), ==, 179000);
+}
+
+/* Whatever the host says of its time, no more is asked in a minute of the steady clock than two of
+ * its minutes allow, and nothing waits for longer than two. */
+static void
+test_host_clock (void)
+{
+  static const gint64 jumps[] = { 500, -500, 30000, -30000, -61000, 3600000, -3600000, 86400000 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (jumps); i++)
+    {
+      CdlPace pace = pace_of (100);
+      int asked = 0;
+
+      while (cdl_pace_ask (&pace, 2, NOON + 1000) == 0)
+        asked++;
+      cdl_pace_dated (&pace, NOON + jumps[i], NOON + 1000, NOON + 1100);
+      while (cdl_pace_ask (&pace, 2, NOON + 1100) == 0)
+        asked++;
+      g_assert_cmpint (asked, <=, 80);
+      g_assert_cmpint (cdl_pace_ask (&pace, 2, NOON + 1100), <=, 2 * CDL_MINUTE_MS);
+    }
+}
+
+/* A date of whole seconds puts right only what cannot be. */
+static void
+test_dates (void)
+{
+  CdlPace pace = { .offset = 400 };
+
+  cdl_pace_dated (&pace, 5000, 5000, 5200);
+  g_assert_cmpint (pace.offset, ==, 400);
+  cdl_pace_dated (&pace, 7000, 5000, 5200);
+  g_assert_cmpint (pace.offset, ==, 1800);
+  cdl_pace_dated (&pace, 5000, 5000, 5200);
+  g_assert_cmpint (pace.offset, ==, 999);
+  /* An answer that was long on its way tells little. */
+  cdl_pace_dated (&pace, 90000, 60000, 120000);
+  g_assert_cmpint (pace.offset, ==, 999);
 }
 
 static void
@@ -91,7 +167,7 @@ test_pauses (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      CdlPace pace = { .limit = 1000 };
+      CdlPace pace = pace_of (1000);
 
       cdl_pace_answered (&pace, cases[i].status, -1, cases[i].retry_after, NOON);
       g_assert_cmpint (cdl_pace_ask (&pace, 1, NOON), ==, cases[i].pause);
@@ -118,6 +194,9 @@ main (int argc, char **argv)
   g_test_add_func ("/pace/answers", test_answers);
   g_test_add_func ("/pace/retry-after", test_retry_after);
   g_test_add_func ("/pace/weight", test_weight);
+  g_test_add_func ("/pace/limits", test_limits);
+  g_test_add_func ("/pace/host-clock", test_host_clock);
+  g_test_add_func ("/pace/dates", test_dates);
   g_test_add_func ("/pace/pauses", test_pauses);
   g_test_add_func ("/pace/backoff", test_backoff);
 

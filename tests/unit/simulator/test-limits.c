@@ -29,12 +29,12 @@ test_window (void)
   CdlSimLimits limits;
   g_autoptr (CdlSimReply) reply = NULL;
 
-  cdl_sim_limits_init (&limits, CDL_MARKET_SPOT, 0);
+  cdl_sim_limits_init (&limits, CDL_MARKET_SPOT, 0, 0);
   g_assert_cmpuint (limits.limit, ==, 6000);
-  cdl_sim_limits_init (&limits, CDL_MARKET_UM, 0);
+  cdl_sim_limits_init (&limits, CDL_MARKET_UM, 0, 0);
   g_assert_cmpuint (limits.limit, ==, 2400);
 
-  cdl_sim_limits_init (&limits, CDL_MARKET_SPOT, 100);
+  cdl_sim_limits_init (&limits, CDL_MARKET_SPOT, 100, 0);
   g_assert_cmpuint (status (&limits, 60, MINUTE), ==, 200);
   g_assert_cmpuint (status (&limits, 40, MINUTE + 1), ==, 200);
   reply = cdl_sim_limits_take (&limits, 1, MINUTE + 18500);
@@ -48,6 +48,30 @@ test_window (void)
   g_assert_cmpuint (limits.used, ==, 1);
 }
 
+/* Requests count as well, in windows of five minutes, but for futures, who have no such limit. */
+static void
+test_requests (void)
+{
+  CdlSimLimits limits;
+  g_autoptr (CdlSimReply) reply = NULL;
+
+  cdl_sim_limits_init (&limits, CDL_MARKET_SPOT, 0, 0);
+  g_assert_cmpuint (limits.raw_limit, ==, 300000);
+  cdl_sim_limits_init (&limits, CDL_MARKET_UM, 0, 0);
+  g_assert_cmpuint (limits.raw_limit, ==, 0);
+
+  cdl_sim_limits_init (&limits, CDL_MARKET_SPOT, 0, 3);
+  for (int i = 0; i < 3; i++)
+    g_assert_cmpuint (status (&limits, 1, MINUTE + i * CDL_MINUTE_MS), ==, 200);
+  reply = cdl_sim_limits_take (&limits, 1, MINUTE + 4 * CDL_MINUTE_MS);
+  g_assert_cmpuint (reply->status, ==, 429);
+  g_assert_cmpstr (header (reply, "Retry-After"), ==, "60");
+  g_assert_nonnull (strstr (reply->body->str, "Too many requests; current limit is 3 requests"));
+  g_assert_cmpuint ((guint) limits.refused, ==, 1);
+  g_assert_cmpuint (limits.used, ==, 0);
+  g_assert_cmpuint (status (&limits, 1, MINUTE + 5 * CDL_MINUTE_MS), ==, 200);
+}
+
 /* Who goes on regardless is banned, for longer each time. */
 static void
 test_ban (void)
@@ -56,7 +80,7 @@ test_ban (void)
   g_autoptr (CdlSimReply) reply = NULL;
   gint64 now = MINUTE;
 
-  cdl_sim_limits_init (&limits, CDL_MARKET_UM, 10);
+  cdl_sim_limits_init (&limits, CDL_MARKET_UM, 10, 0);
   for (int ban = 0; ban < 3; ban++)
     {
       gint64 seconds = 120 << ban;
@@ -111,6 +135,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/simulator/limits/window", test_window);
+  g_test_add_func ("/simulator/limits/requests", test_requests);
   g_test_add_func ("/simulator/limits/ban", test_ban);
   g_test_add_func ("/simulator/limits/weights", test_weights);
 
