@@ -62,6 +62,27 @@ def page_common():
         assert f"\n.B {code}\n" in text.partition(".SH EXIT STATUS")[2], f"exit status {code}"
 
 
+def page_environment():
+    """Every variable of the environment that a program reads: named in a call that reads it, or by
+    a text of ours that may be handed to one."""
+    described = set()
+    for page in PAGE.parent.glob("*.1"):
+        part = page.read_text(encoding="utf-8").partition(".SH ENVIRONMENT")[2].partition("\n.SH")[0]
+        for line in part.splitlines():
+            macro, _, names = line.partition(" ")
+            if macro in (".B", ".BR"):
+                described |= set(re.findall(r"\b[A-Z][A-Z_]+\b", names))
+    read = set()
+    for source in pathlib.Path("src").rglob("*.[ch]"):
+        read |= set(re.findall(r'getenv \("([A-Z_]+)"\)|"(CHANDELIER_[A-Z_]+)"',
+                               source.read_text(encoding="utf-8")))
+    read_names = {name for pair in read for name in pair if name}
+    assert len(read_names) > 8, read_names
+    cdl.equal(read_names - described, set(), "variables that no man page describes")
+    cdl.equal({name for name in described - read_names if name.startswith("CHANDELIER")}, set(),
+              "variables that nothing reads")
+
+
 def page_syntax(*program):
     def test():
         if not shutil.which(program[0]):
@@ -134,6 +155,7 @@ def zsh_syntax():
 LAB = cdl.Laboratory()
 cdl.run_tests(("page: commands", page_commands), ("page: options", page_options),
               ("page: what is common", page_common),
+              ("page: environment", page_environment),
               ("page: groff", page_syntax("groff", "-man", "-Tutf8", "-ww", "-z")),
               ("page: mandoc", page_syntax("mandoc", "-T", "lint", "-W", "warning")),
               ("bash", completion(bash, lambda option, value: (option, "=", value) if value else (option, "="))),
