@@ -291,12 +291,13 @@ double
 cdl_bench_memory (void)
 {
   g_autofree char *text = NULL;
-  const char *resident;
+  g_auto (GStrv) pages = NULL;
 
+  /* Size, resident, and what of that is shared with a file. */
   if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL)
-      || (resident = strchr (text, ' ')) == NULL)
+      || g_strv_length (pages = g_strsplit (text, " ", 4)) < 4)
     return CDL_NAN;
 
-  return (double) g_ascii_strtoull (resident, NULL, 10) * (double) sysconf (_SC_PAGESIZE)
-         / (1024 * 1024);
+  return (double) (g_ascii_strtoll (pages[1], NULL, 10) - g_ascii_strtoll (pages[2], NULL, 10))
+         * (double) sysconf (_SC_PAGESIZE) / (1024 * 1024);
 }

@@ -67,7 +67,7 @@ int cdl_bench_finish (CdlBench *self);
 /* Seconds on the clock that only runs forward. */
 double cdl_bench_now (void);
 
-/* Resident memory of this program, MB. */
+/* Resident memory of this program, MB, without what it maps of files. */
 double cdl_bench_memory (void);
 
 G_END_DECLS

@@ -189,9 +189,9 @@ find_keys (List *self, Part part, const Position *position, GError **error)
   gboolean row = TRUE;
   int place;
 
-  g_string_printf (sql, "SELECT r.key, r.\"%s\" FROM run AS r WHERE %s",
+  g_string_printf (sql, "SELECT r.key, r.\"%s\" FROM %s AS r WHERE %s",
                    cdl_local_sort_column (self->query->key, self->query->stat),
-                   self->where->sql->str);
+                   part == PART_ALL ? "run_scan" : "run", self->where->sql->str);
   append_conditions (self, part, position, sql);
   append_order (self, part, sql);
   statement = cdl_connection_prepare (self->connection, sql->str, error);
@@ -225,9 +225,9 @@ find_keys (List *self, Part part, const Position *position, GError **error)
   return TRUE;
 }
 
-/* Without a filter an index gives the order, defined values and others apart. With one, a scan
- * finds what there is in a time that has a bound: walking the index would look up every run that
- * does not match. */
+/* Without a filter an index gives the order, defined values and others apart. With one, a scan of
+ * the packed columns finds what there is in a time that has a bound: walking the index would look
+ * up every run that does not match. */
 static gboolean
 find_page (List *self, const Position *position, GError **error)
 {
@@ -314,7 +314,8 @@ cdl_local_count_runs (CdlStore *self,
   gboolean row, ok;
 
   cdl_local_where_init (&where, filter);
-  sql = g_strdup_printf ("SELECT count (*) FROM run AS r WHERE %s", where.sql->str);
+  sql = g_strdup_printf ("SELECT count (*) FROM %s AS r WHERE %s",
+                         where.is_empty ? "run" : "run_scan", where.sql->str);
   connection = cdl_local_begin_read (self, cancellable, error);
   if (connection == NULL)
     return FALSE;

@@ -4,11 +4,15 @@
 
 #include "cdl-local-filter-private.h"
 #include "cdl-local-private.h"
+#include "cdl-run-columns-private.h"
 #include "cdl-schema-private.h"
 #include "cdl-store-backend.h"
 
 /* Connections that are kept for reading; more are opened, and closed again, when more threads read
  * at once. */
+/* Thousands of runs that a transaction packs on its way: more often than not none. */
+#define MAX_PACKS 8
+
 #define MAX_IDLE_READERS 4
 
 struct _CdlLocalStore
@@ -98,6 +102,7 @@ open_connection (const char *path, GError **error)
    * copies no page, and needs no cache of their size. */
   if (connection == NULL || !cdl_schema_apply (connection, error)
       || !cdl_local_register_functions (connection, error)
+      || !cdl_run_scan_register (connection, error)
       || !cdl_connection_exec (connection,
                                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                                "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;"
@@ -210,7 +215,8 @@ gboolean
 cdl_local_end_write (CdlStore *store, CdlConnection *connection, gboolean ok, GError **error)
 {
   cdl_connection_rest (connection);
-  ok = ok && cdl_connection_exec (connection, "COMMIT", error);
+  ok = ok && cdl_run_columns_pack (connection, MAX_PACKS, error)
+       && cdl_connection_exec (connection, "COMMIT", error);
   release_writer (CDL_LOCAL_STORE (store));
 
   return ok;

@@ -1,6 +1,7 @@
 #include "cdl-schema-private.h"
 
 #include "cdl-outbox-schema-private.h"
+#include "cdl-run-columns-private.h"
 #include "cdl-store-error.h"
 
 /* "CDLS": how a store is told from other SQLite files. */
@@ -106,8 +107,19 @@ static const char schema_1[]
       " time INTEGER NOT NULL, symbol TEXT, kind TEXT NOT NULL, data TEXT,"
       " PRIMARY KEY (session, seq)) STRICT, WITHOUT ROWID;";
 
+/* Columns of runs, packed: see cdl-run-columns-private.h, which makes the triggers. */
+static const char schema_3[]
+    = "CREATE TABLE run_pack (" /* a thousand runs by their keys */
+      " pack INTEGER PRIMARY KEY, whole INTEGER NOT NULL) STRICT;" /* all columns are there */
+      "CREATE INDEX run_pack_open ON run_pack (pack) WHERE NOT whole;"
+      "CREATE TABLE run_column ("
+      " pack INTEGER NOT NULL, name TEXT NOT NULL, data BLOB NOT NULL,"
+      " PRIMARY KEY (pack, name)) STRICT;"
+      "INSERT INTO run_pack (pack, whole)"
+      " SELECT DISTINCT key / " G_STRINGIFY (CDL_PACK_RUNS) ", 0 FROM run;";
+
 /* migrations[v - 1] brings version v - 1 to v. Never edited once released, only added to. */
-static const char *const migrations[] = { schema_1, cdl_outbox_schema };
+static const char *const migrations[] = { schema_1, cdl_outbox_schema, schema_3 };
 
 #define SCHEMA_VERSION ((int) G_N_ELEMENTS (migrations))
 
@@ -230,6 +242,17 @@ missing_statistics (CdlConnection *connection, GError **error)
   return g_string_free (g_steal_pointer (&sql), FALSE);
 }
 
+/* Of runs that were there before, and of statistics that they lack. */
+static gboolean
+pack_columns (CdlConnection *connection, GError **error)
+{
+  g_autofree char *triggers = cdl_run_columns_triggers ();
+
+  return cdl_connection_exec (connection, triggers, error)
+         && cdl_connection_exec (connection, "UPDATE run_pack SET whole = 0", error)
+         && cdl_run_columns_pack (connection, G_MAXUINT, error);
+}
+
 static gboolean
 migrate (CdlConnection *connection, GError **error)
 {
@@ -243,7 +266,8 @@ migrate (CdlConnection *connection, GError **error)
     if (!cdl_connection_exec (connection, migrations[version], error))
       return FALSE;
   statistics = missing_statistics (connection, error);
-  if (statistics == NULL || !cdl_connection_exec (connection, statistics, error))
+  if (statistics == NULL || !cdl_connection_exec (connection, statistics, error)
+      || !pack_columns (connection, error))
     return FALSE;
   stamp = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
                            SCHEMA_VERSION);
