@@ -6,6 +6,13 @@
  * tile at a time, in vector registers: each is still its own sum, oldest value first. */
 #define TILE 16
 
+/* Wider registers where the processor has them: more sums at once, none of them another one. */
+#ifdef __x86_64__
+#define WIDER __attribute__ ((target_clones ("avx2", "default")))
+#else
+#define WIDER
+#endif
+
 typedef enum
 {
   SUM,
@@ -69,13 +76,13 @@ sums (const Sums *self, Kind kind, gsize from, gsize to, double *out)
     tile (self, self->x + i + 1 - self->n, i - from, kind, 1, out);
 }
 
-void
+WIDER void
 cdl_window_sum (const double *x, gsize n, gsize from, gsize to, double *out)
 {
   sums (&(Sums){ .x = x, .n = n }, SUM, from, to, out);
 }
 
-void
+WIDER void
 cdl_window_weighted (const double *x,
                      gsize n,
                      double first,
@@ -87,13 +94,13 @@ cdl_window_weighted (const double *x,
   sums (&(Sums){ .x = x, .n = n, .first = first, .step = step }, WEIGHTED, from, to, out);
 }
 
-void
+WIDER void
 cdl_window_squares (const double *x, const double *mean, gsize n, gsize from, gsize to, double *out)
 {
   sums (&(Sums){ .x = x, .n = n, .mean = mean }, SQUARES, from, to, out);
 }
 
-void
+WIDER void
 cdl_window_distances (const double *x,
                       const double *mean,
                       gsize n,

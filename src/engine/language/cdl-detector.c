@@ -11,6 +11,7 @@ struct _CdlDetector
   CdlDecimal tick;
   CdlEvaluator *evaluator;
   CdlKlines strategy; /* klines of the strategy's interval */
+  gsize *quiet;       /* by definition: no kline before this one has its moment, or i was beyond */
 };
 
 CdlDetector *
@@ -21,6 +22,7 @@ cdl_detector_new (CdlProgram *program, CdlDecimal tick)
   self->program = cdl_program_ref (program);
   self->tick = tick;
   self->evaluator = cdl_evaluator_new (program->graph);
+  self->quiet = g_new0 (gsize, program->setups->len);
 
   return self;
 }
@@ -29,6 +31,7 @@ void
 cdl_detector_free (CdlDetector *self)
 {
   cdl_evaluator_free (self->evaluator);
+  g_free (self->quiet);
   cdl_program_unref (self->program);
   g_free (self);
 }
@@ -57,6 +60,8 @@ cdl_detector_forget (CdlDetector *self, const gsize *rows)
   for (guint k = 0; k < cdl_program_n_intervals (self->program); k++)
     spread[cdl_program_interval (self->program, k)] = rows[k];
   cdl_evaluator_forget (self->evaluator, spread);
+  for (guint def = 0; def < self->program->setups->len; def++)
+    self->quiet[def] -= MIN (self->quiet[def], rows[0]);
   self->strategy = cdl_klines_slice (&self->strategy, rows[0], self->strategy.n);
 }
 
@@ -132,6 +137,48 @@ cdl_detector_detect (CdlDetector *self, gsize i, gint64 window_start, GArray *ca
                              : CDL_ENTRY_LIMIT;
       g_array_append_val (candidates, candidate);
     }
+}
+
+/* The first kline of [i, end) at which a definition may have its moment; end if none. */
+static gsize
+next_moment (const CdlDetector *self, const CdlCompiledSetup *setup, gsize i, gsize end)
+{
+  const CdlGraph *graph = self->program->graph;
+  const CdlNode *node;
+  const double *when;
+
+  if (setup->pattern != NULL || setup->when == CDL_NO_NODE)
+    return i;
+  node = cdl_graph_node (graph, setup->when);
+  if (node->scalar)
+    return i;
+  if (node->kind == CDL_NODE_CONSTANT)
+    return node->constant != 0.0 ? i : end;
+
+  when = cdl_evaluator_series (self->evaluator, setup->when);
+  while (i < end && when[i] == 0.0)
+    i++;
+
+  return i;
+}
+
+gsize
+cdl_detector_next (CdlDetector *self, gsize i)
+{
+  gsize first = self->strategy.n;
+
+  for (guint def = 0; def < self->program->setups->len; def++)
+    {
+      gsize from = MAX (i, self->quiet[def]);
+
+      /* Each is looked through once, however often another one has its moment. */
+      if (from < first)
+        self->quiet[def] = from
+            = next_moment (self, cdl_program_compiled (self->program, def), from, first);
+      first = MIN (first, from);
+    }
+
+  return first;
 }
 
 gboolean

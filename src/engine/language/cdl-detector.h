@@ -46,6 +46,10 @@ void cdl_detector_forget (CdlDetector *self, const gsize *rows);
  * definition: only setups with first_kline > window_start (CDL_TIME_NONE: all). */
 void cdl_detector_detect (CdlDetector *self, gsize i, gint64 window_start, GArray *candidates);
 
+/* The first strategy kline from i on at which detection may find something; how many there are, if
+ * none. Definitions with a pattern, which has to be looked for, may find something anywhere. */
+gsize cdl_detector_next (CdlDetector *self, gsize i);
+
 /* Whether the pattern of definition def is confirmed at i regardless of `when`; for charts and
  * proofs. */
 gboolean cdl_detector_pattern (CdlDetector *self, guint def, gsize i, gint64 *first_kline);

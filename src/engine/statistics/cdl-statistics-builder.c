@@ -8,6 +8,7 @@ typedef struct
   double peak;
   gint64 peak_time; /* when equity was last at its peak */
   gboolean under;   /* below the peak now */
+  double low;       /* the lowest since then */
   double worst;     /* fraction of its peak */
   double worst_money;
   gint64 worst_peak_time;
@@ -59,7 +60,7 @@ cdl_statistics_builder_free (CdlStatisticsBuilder *self)
   g_free (self);
 }
 
-static void
+static inline void
 drawdown_add (Drawdown *self, gint64 time, double value)
 {
   double fraction;
@@ -76,9 +77,13 @@ drawdown_add (Drawdown *self, gint64 time, double value)
       return;
     }
 
-  fraction = (self->peak - value) / self->peak;
-  self->under = TRUE;
   self->longest = MAX (self->longest, time - self->peak_time);
+  if (self->under && value >= self->low)
+    return; /* what follows was seen with less */
+
+  self->under = TRUE;
+  self->low = value;
+  fraction = (self->peak - value) / self->peak;
   self->worst_money = MAX (self->worst_money, self->peak - value);
   if (fraction > self->worst)
     {
@@ -132,6 +137,43 @@ cdl_statistics_builder_close (CdlStatisticsBuilder *self,
   self->last_close = close;
   self->last_equity = equity;
   self->last_realised = realised;
+}
+
+void
+cdl_statistics_builder_close_many (CdlStatisticsBuilder *self,
+                                   const gint64 *open_time,
+                                   gint64 length,
+                                   gsize n,
+                                   const double *price,
+                                   const double *equity,
+                                   double realised)
+{
+  Drawdown marked;
+
+  g_return_if_fail (self->n > 0 && n > 0);
+
+  cdl_statistics_builder_close (self, open_time[0], open_time[0] + length - 1, CDL_NAN, price[0],
+                                equity[0], realised);
+  if (n == 1)
+    return;
+
+  marked = self->marked;
+  for (gsize k = 0; k + 1 < n; k++)
+    drawdown_add (&marked, open_time[k], equity[k]);
+  self->marked = marked;
+  drawdown_add (&self->realised, open_time[0], realised);
+  drawdown_add (&self->realised, open_time[n - 2], realised);
+
+  /* A day's mark is its last one. */
+  for (gsize k = 0; k + 1 < n; k++)
+    if (k + 2 == n || open_time[k + 1] + length > self->day_end)
+      mark_day (self, open_time[k] + length - 1, equity[k]);
+
+  self->n += n - 1;
+  self->last_open_time = open_time[n - 1];
+  self->last_close_time = open_time[n - 1] + length - 1;
+  self->last_close = price[n - 1];
+  self->last_equity = equity[n - 1];
 }
 
 static void

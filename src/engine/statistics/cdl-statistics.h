@@ -124,6 +124,16 @@ void cdl_statistics_builder_close (CdlStatisticsBuilder *self,
                                    double equity,
                                    double realised);
 
+/* The same of n path klines more, each `length` ms long, with a price and an equity each; nothing
+ * was realised between them. Not the run's first. */
+void cdl_statistics_builder_close_many (CdlStatisticsBuilder *self,
+                                        const gint64 *open_time,
+                                        gint64 length,
+                                        gsize n,
+                                        const double *price,
+                                        const double *equity,
+                                        double realised);
+
 /* All at the end: trades (closed, in order of entry) and setups. If the end of data closed trades,
  * the last equity becomes the final balance, and realised. May be called again. */
 void cdl_statistics_builder_finish (CdlStatisticsBuilder *self,

@@ -2,40 +2,14 @@
 
 #include <math.h>
 
-#include "cdl-broker-private.h"
 #include "cdl-hash.h"
 #include "cdl-number.h"
+#include "cdl-run-private.h"
 #include "cdl-time.h"
 #include "cdl-trade-json.h"
 
-/* Exchanges settle funding every 8 hours unless a symbol says otherwise, some ms late. */
-#define FUNDING_PERIOD_MS (8 * CDL_HOUR_MS)
+/* Stamps come some ms late. */
 #define FUNDING_JITTER_MS CDL_MINUTE_MS
-
-struct _CdlRun
-{
-  CdlProgram *program;
-  CdlDetector *detector;
-  CdlBroker *broker;
-  CdlRunData data;
-  CdlKlines strategy; /* klines of the strategy's interval so far */
-  gsize next_close;   /* the first of them whose close is still to come */
-  CdlInterval path_interval;
-  gint64 path_open;  /* of the path kline that is being fed; CDL_TIME_NONE between klines */
-  gint64 path_close; /* close_time of the last one that ended; CDL_TIME_NONE before the first */
-  double path_first; /* first price of the present one */
-  double path_high;  /* of its prints so far */
-  double path_low;
-  gint64 mark_time; /* of the last mark price told; CDL_TIME_NONE: none */
-  double mark_price;
-  gsize next_funding;
-  guint missing_funding;
-  gboolean finished;
-  gboolean ruined;
-  GArray *candidates;
-  GArray *equity; /* CdlEquityPoint; NULL if not kept */
-  CdlStatisticsBuilder *statistics;
-};
 
 CdlRun *
 cdl_run_new (CdlProgram *program,
@@ -154,9 +128,9 @@ set_mark (CdlRun *self, gint64 open_time)
 static void
 count_missing_funding (CdlRun *self, gint64 after, gint64 close_time, gsize first)
 {
-  gint64 stamp = after - after % FUNDING_PERIOD_MS + FUNDING_PERIOD_MS;
+  gint64 stamp = cdl_run_next_stamp (after);
 
-  for (; stamp <= close_time; stamp += FUNDING_PERIOD_MS)
+  for (; stamp <= close_time; stamp = cdl_run_next_stamp (stamp))
     {
       gboolean found = FALSE;
 

@@ -57,6 +57,15 @@ void cdl_run_strategy_close (CdlRun *self, gsize i);
 /* The next path kline, whole: the jump to its open, then what its inside proves. */
 void cdl_run_path_kline (CdlRun *self, const CdlKlines *path, gsize i);
 
+/* Most klines touch no level of anything: those from path kline i on, at most up to `end`, all at
+ * once, and to the bit as cdl_run_path_kline() would take them one by one. Returns the first that
+ * was not taken: i itself if that does something. */
+gsize cdl_run_quiet_klines (CdlRun *self, const CdlKlines *path, gsize i, gsize end);
+
+/* The first strategy kline from i on whose close may do something: a setup may be found, or one
+ * expires. The closes before it may be left out, as long as none from it on has been told. */
+gsize cdl_run_next_close (CdlRun *self, gsize i);
+
 /* Or the same path kline print by print, in order: the first one makes the jump. Then its end: time
  * passes, and equity is marked to the last price. A path kline without prints has an end only. */
 void cdl_run_print (CdlRun *self, CdlPrint print);
