@@ -8,12 +8,14 @@
 #define MIN_WIDTH    120
 #define MIN_HOLE_PX  2.0f
 #define TROUGH_ALPHA 0.12f
+#define EMPTY_ALPHA  0.45f
 
 struct _CdlCoverage
 {
   GtkWidget parent_instance;
   CdlInterval interval;
   GArray *stretches; /* CdlStretch */
+  GArray *holes;     /* CdlHole: between them */
   gint64 from, to;
 };
 
@@ -53,10 +55,11 @@ cdl_coverage_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const float height = (float) gtk_widget_get_height (widget);
   const GdkRGBA have = theme_colour (widget, "accent_bg_color");
   const GdkRGBA lack = theme_colour (widget, "warning_color");
-  GdkRGBA trough = theme_colour (widget, "window_fg_color");
+  GdkRGBA trough = theme_colour (widget, "window_fg_color"), empty = trough;
   float marked = -1;
 
   trough.alpha *= TROUGH_ALPHA;
+  empty.alpha *= EMPTY_ALPHA;
   fill (snapshot, &trough, 0, width, height);
   if (self->stretches->len == 0 || self->to <= self->from)
     return;
@@ -74,7 +77,8 @@ cdl_coverage_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
       if (right <= marked)
         continue;
-      fill (snapshot, &lack, MAX (left, marked), right, height);
+      fill (snapshot, g_array_index (self->holes, CdlHole, i - 1).confirmed ? &empty : &lack,
+            MAX (left, marked), right, height);
       marked = right;
     }
 }
@@ -95,6 +99,7 @@ static void
 cdl_coverage_finalize (GObject *object)
 {
   g_array_unref (CDL_COVERAGE (object)->stretches);
+  g_array_unref (CDL_COVERAGE (object)->holes);
   G_OBJECT_CLASS (cdl_coverage_parent_class)->finalize (object);
 }
 
@@ -114,6 +119,7 @@ static void
 cdl_coverage_init (CdlCoverage *self)
 {
   self->stretches = g_array_new (FALSE, FALSE, sizeof (CdlStretch));
+  self->holes = g_array_new (FALSE, FALSE, sizeof (CdlHole));
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
 }
 
@@ -147,9 +153,11 @@ cdl_coverage_set (CdlCoverage *self, const CdlDatasetCheck *check, gint64 from, 
   g_autofree char *words = describe (check);
 
   g_array_set_size (self->stretches, 0);
+  g_array_set_size (self->holes, 0);
   if (check != NULL)
     {
       g_array_append_vals (self->stretches, check->stretches->data, check->stretches->len);
+      g_array_append_vals (self->holes, check->holes->data, check->holes->len);
       self->interval = check->interval;
     }
   self->from = from;

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* A bar over a span of time: filled where a dataset has klines, and marked at its holes, however
- * short they are. */
+ * short they are; dimmer where the exchange has no klines either. */
 #define CDL_TYPE_COVERAGE (cdl_coverage_get_type ())
 G_DECLARE_FINAL_TYPE (CdlCoverage, cdl_coverage, CDL, COVERAGE, GtkWidget)
 

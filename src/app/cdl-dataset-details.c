@@ -78,11 +78,20 @@ add_holes (GtkWidget *columns, const CdlDatasetCheck *check)
       g_autofree char *missing = cdl_text_number ((double) hole->missing, 0);
 
       /* Translators: two times, and how many klines are missing between them. */
-      add_line (column,
-                g_strdup_printf (
-                    ngettext ("%s to %s: %s kline", "%s to %s: %s klines", (gulong) hole->missing),
-                    from, to, missing),
-                "numeric");
+      if (!hole->confirmed)
+        add_line (column,
+                  g_strdup_printf (ngettext ("%s to %s: %s kline", "%s to %s: %s klines",
+                                             (gulong) hole->missing),
+                                   from, to, missing),
+                  "numeric");
+      else
+        /* Translators: the same, where the exchange has none either. */
+        add_line (column,
+                  g_strdup_printf (ngettext ("%s to %s: %s kline, confirmed empty",
+                                             "%s to %s: %s klines, confirmed empty",
+                                             (gulong) hole->missing),
+                                   from, to, missing),
+                  "dim-label");
     }
   add_rest (column, check->holes->len);
 }

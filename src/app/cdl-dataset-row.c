@@ -1,5 +1,6 @@
 #include "cdl-dataset-row.h"
 
+#include "cdl-absent.h"
 #include "cdl-time.h"
 
 struct _CdlDatasetRow
@@ -46,6 +47,7 @@ cdl_dataset_row_read (CdlArchive *archive,
   CdlDatasetRow *self = g_object_new (CDL_TYPE_DATASET_ROW, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (CdlDataset) dataset = cdl_archive_open (archive, name, &error);
+  g_autoptr (GArray) absent = NULL;
 
   self->name = *name;
   self->mark = mark;
@@ -57,6 +59,8 @@ cdl_dataset_row_read (CdlArchive *archive,
       return self;
     }
   self->check = cdl_dataset_check (cdl_dataset_klines (dataset));
+  absent = cdl_absent_load (archive, name);
+  cdl_absent_mark (absent, self->check);
   self->freshness
       = cdl_freshness_of_klines (cdl_dataset_klines (dataset), cdl_server_clock_now (clock));
   self->sources = cdl_archive_sources (archive, dataset);

@@ -16,9 +16,10 @@ typedef struct
 /* A hole between two klines. */
 typedef struct
 {
-  gint64 after;  /* open time of the last kline before it */
-  gint64 before; /* of the first one after it */
-  gsize missing; /* klines */
+  gint64 after;       /* open time of the last kline before it */
+  gint64 before;      /* of the first one after it */
+  gsize missing;      /* klines */
+  gboolean confirmed; /* the exchange said that it has none of them: see cdl_absent_mark() */
 } CdlHole;
 
 /* What can be odd in a single kline. Holes are no fault of a kline. */

@@ -1,5 +1,6 @@
 #include "cdl-test-exchange.h"
 
+#include "cdl-absent.h"
 #include "cdl-feed-hub.h"
 #include "cdl-time.h"
 
@@ -258,6 +259,22 @@ check_klines (const Watch *watch, CdlArchive *archive)
     }
 }
 
+/* Where trading stood still, and nowhere else, the archive knows that there is nothing. */
+static void
+check_holes (const Watch *watch, CdlArchive *archive)
+{
+  const Case *test = watch->test;
+  g_autoptr (GArray) absent = NULL;
+  CdlDatasetName name;
+
+  cdl_dataset_name_init (&name, test->market, SYMBOL, CDL_INTERVAL_1M);
+  absent = cdl_absent_load (archive, &name);
+  g_assert_cmpuint (cdl_spans_count (absent, CDL_INTERVAL_1M), ==, test->halt[1]);
+  if (test->halt[1] > 0)
+    g_assert_cmpint (g_array_index (absent, CdlSpan, 0).from, ==,
+                     FIRST + test->halt[0] * CDL_MINUTE_MS);
+}
+
 /* The states that it went through, and what it asked for. */
 static void
 check_course (Watch *watch)
@@ -328,6 +345,7 @@ test_case (gconstpointer data)
 
   g_atomic_int_set (&set_hours, 0);
   check_klines (&watch, archive);
+  check_holes (&watch, archive);
   check_course (&watch);
   g_array_unref (watch.klines);
   g_main_loop_unref (watch.loop);
@@ -402,6 +420,7 @@ static const Case cases[] = {
   { "answers/truncated", "http-truncate:match=/api/,chance=0.4" },
   { "answers/descending", "klines-descending:chance=0.5" },
   { "answers/twice", "klines-duplicate:chance=0.5" },
+  { "answers/lacking", "klines-missing:every=2 close-missing" },
   { "answers/nan", "klines-value:chance=0.5" },
 };
 

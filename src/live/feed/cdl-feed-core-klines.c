@@ -174,9 +174,18 @@ skip_hole (CdlFeedCore *self)
 
   if (self->next < self->covered_from || self->next > self->covered_to || first == self->next)
     return FALSE;
+  /* An answer may lack what the exchange has: it is asked once more. */
+  if (self->doubted != self->next)
+    {
+      self->doubted = self->next;
+      self->covered_to = self->covered_from - 1;
+      return FALSE;
+    }
   from = cdl_time_format_short (self->next);
   to = cdl_time_format_short (after);
   cdl_core_log (self, "the exchange has no klines from %s to %s: a hole", from, to);
+  if (self->outlet.hole != NULL)
+    self->outlet.hole (self->next, after, self->outlet.data);
   self->next = after;
   self->spoiled = FALSE;
   if (self->later_at != 0 && self->forming.open_time <= after)

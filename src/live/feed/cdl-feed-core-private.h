@@ -70,6 +70,7 @@ struct _CdlFeedCore
   gint64 next;                     /* told next */
   GArray *known;                   /* CdlKnownKline from next on, in order */
   gint64 covered_from, covered_to; /* closed klines that open here and are not known do not exist */
+  gint64 doubted;                  /* next, where an answer lacked it */
   gint64 later_at;                 /* a kline after next was seen; 0: not */
   CdlFeedKline forming;            /* newest row of an open kline; open_time 0: none */
   gint64 forming_trade, forming_event;

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * but in order and once: what is missing is asked for, and what follows it waits.
  *
  * - A kline closes on x:true, or, where that stays away until a grace after its time, by asking the
- *   exchange. A kline that the exchange skips, though it has a later one, is empty: not told, not
- *   asked for again.
+ *   exchange. A kline that two of its answers skip, though they have a later one, is empty: not
+ *   told, not asked for again.
  * - Its prints are complete when the ids say so (the next print is a later kline's, or the last
  *   trade is the kline's last), or when the exchange was asked after its end. Gaps in the ids are
  *   filled by asking. What cannot be had in time, or is older than print_span, is left out, and the
@@ -38,6 +38,9 @@ typedef struct
   void (*request) (const CdlFeedRequest *request, gpointer data);
   /* A kline was told, or (repair) the exchange has changed one since. */
   void (*store) (const CdlFeedKline *kline, gboolean repair, gpointer data);
+  /* The exchange has no klines that open in [from, to), though it has later ones; NULL: not wanted
+   */
+  void (*hole) (gint64 from, gint64 to, gpointer data);
   void (*log) (const char *line, gpointer data); /* for people; NULL: not wanted */
   gpointer data;                                 /* of all of them */
 } CdlFeedOutlet;

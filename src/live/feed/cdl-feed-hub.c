@@ -158,6 +158,15 @@ on_store (const CdlFeedKline *kline, gboolean repair, gpointer data)
 }
 
 static void
+on_hole (gint64 from, gint64 to, gpointer data)
+{
+  CdlFeedSubscription *self = data;
+
+  if (self->hub->keeper != NULL)
+    cdl_feed_keeper_put_hole (self->hub->keeper, &self->name, from, to);
+}
+
+static void
 on_core_log (const char *line, gpointer data)
 {
   CdlFeedSubscription *self = data;
@@ -434,7 +443,7 @@ cdl_feed_hub_subscribe (CdlFeedHub *self,
                         const CdlFeedConsumer *consumer)
 {
   CdlFeedSubscription *subscription = g_new0 (CdlFeedSubscription, 1);
-  CdlFeedOutlet outlet = { on_event, on_request, on_store, on_core_log, subscription };
+  CdlFeedOutlet outlet = { on_event, on_request, on_store, on_hole, on_core_log, subscription };
 
   subscription->hub = self;
   subscription->options = *options;

@@ -1,5 +1,6 @@
 #include "cdl-feed-keeper-private.h"
 
+#include "cdl-absent.h"
 #include "cdl-columns.h"
 
 #define ATTEMPTS 20 /* while another process writes the dataset */
@@ -14,13 +15,28 @@ struct _CdlFeedKeeper
 typedef struct
 {
   CdlDatasetName name;
-  CdlColumns *rows;
+  CdlColumns *rows; /* NULL: */
+  CdlSpan hole;
 } Stretch;
+
+static gboolean
+write_once (CdlFeedKeeper *self, const Stretch *stretch, GError **error)
+{
+  static const CdlSourceFile source = { "stream", "" };
+  g_autoptr (GArray) hole = cdl_spans_new ();
+  CdlWriteResult result;
+
+  if (stretch->rows != NULL)
+    return cdl_archive_write (self->archive, &stretch->name, cdl_columns_view (stretch->rows),
+                              &source, TRUE, &result, error);
+  cdl_spans_add (hole, stretch->hole.from, stretch->hole.to);
+
+  return cdl_absent_add (self->archive, &stretch->name, hole, NULL, error);
+}
 
 static void
 write_stretch (gpointer data, gpointer user_data)
 {
-  static const CdlSourceFile source = { "stream", "" };
   Stretch *stretch = data;
   CdlFeedKeeper *self = user_data;
   gboolean again = TRUE;
@@ -28,18 +44,17 @@ write_stretch (gpointer data, gpointer user_data)
   for (int i = 0; again; i++)
     {
       g_autoptr (GError) error = NULL;
-      CdlWriteResult result;
 
-      if (cdl_archive_write (self->archive, &stretch->name, cdl_columns_view (stretch->rows),
-                             &source, TRUE, &result, &error))
+      if (write_once (self, stretch, &error))
         break;
       again = i + 1 < ATTEMPTS && g_error_matches (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_BUSY);
       if (again)
         g_usleep (WAIT_US);
       else
-        g_message ("klines of the stream are not in the archive: %s", error->message);
+        g_message ("%s of the stream are not in the archive: %s",
+                   stretch->rows != NULL ? "klines" : "holes", error->message);
     }
-  cdl_columns_free (stretch->rows);
+  g_clear_pointer (&stretch->rows, cdl_columns_free);
   g_free (stretch);
 }
 
@@ -75,5 +90,15 @@ cdl_feed_keeper_put (CdlFeedKeeper *self,
   stretch->rows = cdl_columns_new (name->interval, (1u << CDL_N_FIELDS) - 1);
   for (gsize i = 0; i < n; i++)
     cdl_columns_append (stretch->rows, rows[i].open_time, rows[i].field);
+  g_thread_pool_push (self->pool, stretch, NULL);
+}
+
+void
+cdl_feed_keeper_put_hole (CdlFeedKeeper *self, const CdlDatasetName *name, gint64 from, gint64 to)
+{
+  Stretch *stretch = g_new0 (Stretch, 1);
+
+  stretch->name = *name;
+  stretch->hole = (CdlSpan){ from, to };
   g_thread_pool_push (self->pool, stretch, NULL);
 }

@@ -1,8 +1,14 @@
 #include "cdl-absent.h"
 
+#include <unistd.h>
+
 #include "cdl-archive-private.h"
+#include "cdl-folder-private.h"
 #include "cdl-json-load.h"
 #include "cdl-json-writer.h"
+
+#define ATTEMPTS 100
+#define WAIT_US  (G_USEC_PER_SEC / 100)
 
 static char *
 path_of (const CdlArchive *archive, const CdlDatasetName *name)
@@ -39,13 +45,9 @@ cdl_absent_load (const CdlArchive *archive, const CdlDatasetName *name)
   return spans;
 }
 
-gboolean
-cdl_absent_save (const CdlArchive *archive,
-                 const CdlDatasetName *name,
-                 const GArray *spans,
-                 GError **error)
+static gboolean
+save (const char *path, const GArray *spans, GError **error)
 {
-  g_autofree char *path = path_of (archive, name);
   g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_PRETTY);
   g_autofree char *text = NULL;
 
@@ -68,6 +70,54 @@ cdl_absent_save (const CdlArchive *archive,
   return g_file_set_contents (path, text, -1, error);
 }
 
+/* Others hold it for no longer than it takes to write a small file. */
+static int
+take_lock (const char *path, GError **error)
+{
+  for (int i = 0;; i++)
+    {
+      g_autoptr (GError) problem = NULL;
+      int lock = cdl_folder_lock (path, path, &problem);
+
+      if (lock >= 0)
+        return lock;
+      if (i == ATTEMPTS || !g_error_matches (problem, CDL_MARKET_ERROR, CDL_MARKET_ERROR_BUSY))
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return -1;
+        }
+      g_usleep (WAIT_US);
+    }
+}
+
+gboolean
+cdl_absent_add (const CdlArchive *archive,
+                const CdlDatasetName *name,
+                const GArray *spans,
+                gsize *n,
+                GError **error)
+{
+  g_autofree char *path = path_of (archive, name);
+  g_autoptr (GArray) known = NULL;
+  gboolean good = TRUE;
+  gsize before, added;
+  int lock = take_lock (path, error);
+
+  if (lock < 0)
+    return FALSE;
+  known = cdl_absent_load (archive, name);
+  before = cdl_spans_count (known, name->interval);
+  cdl_spans_add_all (known, spans);
+  added = cdl_spans_count (known, name->interval) - before;
+  if (added > 0)
+    good = save (path, known, error);
+  close (lock);
+  if (n != NULL)
+    *n = added;
+
+  return good;
+}
+
 gsize
 cdl_absent_count (const GArray *spans, const CdlKlines *klines)
 {
@@ -88,4 +138,17 @@ cdl_absent_count (const GArray *spans, const CdlKlines *klines)
     }
 
   return n;
+}
+
+void
+cdl_absent_mark (const GArray *spans, CdlDatasetCheck *check)
+{
+  for (guint i = 0; i < check->holes->len; i++)
+    {
+      CdlHole *hole = &g_array_index (check->holes, CdlHole, i);
+      g_autoptr (GArray) unknown = cdl_spans_missing (
+          spans, cdl_interval_next (check->interval, hole->after), hole->before);
+
+      hole->confirmed = unknown->len == 0;
+    }
 }

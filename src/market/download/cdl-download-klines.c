@@ -303,8 +303,8 @@ note_absent (CdlTask *task, const GArray *missing, GError **error)
   CdlJob *job = task->job;
   const CdlDatasetName *name = &job->status.download.id.name;
   gint64 settled = cdl_queue_server_now (job->queue, name->market) - SETTLED_MS;
-  g_autoptr (GArray) absent = cdl_absent_load (job->archive, name);
-  gsize before = cdl_spans_count (absent, name->interval);
+  g_autoptr (GArray) absent = cdl_spans_new ();
+  gsize added;
 
   for (guint i = 0; i < missing->len; i++)
     {
@@ -313,13 +313,15 @@ note_absent (CdlTask *task, const GArray *missing, GError **error)
       cdl_spans_add (absent, span->from,
                      MIN (span->to, cdl_interval_floor (name->interval, settled)));
     }
-  if (cdl_spans_count (absent, name->interval) == before)
+  if (absent->len == 0)
     return TRUE;
+  if (!cdl_absent_add (job->archive, name, absent, &added, error))
+    return FALSE;
   g_mutex_lock (&job->queue->mutex);
-  job->status.absent += cdl_spans_count (absent, name->interval) - before;
+  job->status.absent += added;
   g_mutex_unlock (&job->queue->mutex);
 
-  return cdl_absent_save (job->archive, name, absent, error);
+  return TRUE;
 }
 
 /* What did not come is asked for once more; what does not come then either is absent. */

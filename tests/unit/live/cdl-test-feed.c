@@ -38,7 +38,9 @@ struct _CdlTestFeed
   GArray *asked;
   GArray *stored;
   gint64 end, now;
-  guint requests;
+  gboolean lacked; /* the last answer did */
+  guint requests, holes;
+  gint64 hole_end;
   CdlFeedCore *core;
   CdlFeedSink event;
   void (*record) (const CdlFeedInput *input, gpointer data);
@@ -308,6 +310,20 @@ on_store (const CdlFeedKline *kline, gboolean repair, gpointer data)
   g_array_append_val (self->stored, *kline);
 }
 
+/* Only minutes that the market really lacks, each once. */
+static void
+on_hole (gint64 from, gint64 to, gpointer data)
+{
+  CdlTestFeed *self = data;
+
+  g_assert_cmpint (from, <, to);
+  g_assert_cmpint (from, >=, self->hole_end);
+  for (gint64 open = from; open < to; open += CDL_MINUTE_MS)
+    g_assert_false (is_kline (self, open));
+  self->hole_end = to;
+  self->holes += (guint) ((to - from) / CDL_MINUTE_MS);
+}
+
 static void
 answer_klines (CdlTestFeed *self, const CdlFeedRequest *request)
 {
@@ -321,6 +337,10 @@ answer_klines (CdlTestFeed *self, const CdlFeedRequest *request)
       if (is_kline (self, open))
         g_array_append_val (rows, row);
     }
+  /* Never twice in a row. */
+  self->lacked = !self->lacked && rows->len > 1 && chance (self, self->faults.rest_lacks);
+  if (self->lacked)
+    g_array_remove_index (rows, (guint) between (self, 0, rows->len - 2));
   input (self, (CdlFeedInput){ .type = CDL_FEED_INPUT_KLINES,
                                .request = request->id,
                                .klines = (const CdlFeedKline *) (gpointer) rows->data,
@@ -379,7 +399,7 @@ cdl_test_feed_run (CdlTestFeed *self,
                    void (*record) (const CdlFeedInput *input, gpointer data),
                    gpointer data)
 {
-  CdlFeedOutlet outlet = { on_event, on_request, on_store, NULL, self };
+  CdlFeedOutlet outlet = { on_event, on_request, on_store, on_hole, NULL, self };
   CdlFeedCoreOptions options = cdl_test_feed_options (self);
   gboolean connected = FALSE;
   guint next = 0;
@@ -439,6 +459,12 @@ CdlFeedState
 cdl_test_feed_state (CdlTestFeed *self)
 {
   return cdl_feed_core_state (self->core, NULL);
+}
+
+guint
+cdl_test_feed_holes (const CdlTestFeed *self)
+{
+  return self->holes;
 }
 
 guint

@@ -18,6 +18,7 @@ typedef struct
   gint64 late_ms;           /* at most so much */
   double lose_close;        /* chance of a message that says x:true */
   double rest_fails;        /* chance of each answer */
+  double rest_lacks;        /* chance that an answer lacks a kline that it should have */
   double bad_price;         /* chance that a price of a message is off a thousandfold */
   gboolean holes;           /* minutes that the exchange does not have */
   gboolean quiet;           /* minutes without trades */
@@ -45,6 +46,9 @@ const CdlFeedPrint *cdl_test_feed_prints (const CdlTestFeed *self, gsize *n);
 /* What the core gave to the archive: CdlFeedKline. */
 GArray *cdl_test_feed_stored (CdlTestFeed *self);
 CdlFeedState cdl_test_feed_state (CdlTestFeed *self);
+/* Klines that it said the exchange does not have. */
+guint cdl_test_feed_holes (const CdlTestFeed *self);
+
 guint cdl_test_feed_requests (const CdlTestFeed *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlTestFeed, cdl_test_feed_free)

@@ -142,7 +142,7 @@ check_replay (const Check *first)
 {
   CdlFeedCoreOptions options = cdl_test_feed_options (first->feed);
   Check again = *first;
-  CdlFeedOutlet outlet = { on_event, ignore_request, ignore_kline, NULL, &again };
+  CdlFeedOutlet outlet = { on_event, ignore_request, ignore_kline, NULL, NULL, &again };
   g_autoptr (CdlFeedCore) core = cdl_feed_core_new (&options, &outlet);
 
   again.told = g_string_new (NULL);
@@ -199,6 +199,7 @@ static const struct
   { "perfect", { .minutes = 8 } },
   { "quiet-minutes", { .minutes = 12, .quiet = TRUE } },
   { "holes", { .minutes = 14, .holes = TRUE } },
+  { "answers-lack-klines", { .minutes = 16, .outages = 3, .lose_close = 0.5, .rest_lacks = 0.7 } },
   { "drops", { .minutes = 10, .drop = 0.05 } },
   { "many-drops", { .minutes = 10, .drop = 0.6 } },
   { "twice", { .minutes = 8, .twice = 0.5 } },
@@ -217,6 +218,7 @@ static const struct
       .late_ms = 5000,
       .lose_close = 0.3,
       .rest_fails = 0.2,
+      .rest_lacks = 0.2,
       .bad_price = 0.01,
       .holes = TRUE,
       .quiet = TRUE } },
@@ -240,6 +242,9 @@ test_case (gconstpointer data)
       /* Where the exchange answers, nothing is missing in the end. */
       if (faults->rest_fails == 0.0)
         g_assert_cmpuint (check.not_whole, ==, 0);
+      /* Every hole of the market is known for one, each seventh minute and nothing else. */
+      g_assert_cmpuint (cdl_test_feed_holes (check.feed), ==,
+                        faults->holes ? (faults->minutes + 2) / 7 : 0);
       /* A perfect feed is told as it happens, once it has begun. */
       if (faults == &cases[0].faults)
         g_assert_cmpuint (check.reconstructed, <, 60);

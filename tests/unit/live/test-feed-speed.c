@@ -52,7 +52,7 @@ live_core (const char *symbol)
   const CdlFeedCoreOptions options
       = { CDL_MARKET_SPOT, symbol, CDL_INTERVAL_1M, START, CDL_FEED_PRINT_SPAN };
   static CdlFeedRequest asked;
-  const CdlFeedOutlet outlet = { on_event, on_request, on_store, NULL, &asked };
+  const CdlFeedOutlet outlet = { on_event, on_request, on_store, NULL, NULL, &asked };
   CdlFeedCore *core = cdl_feed_core_new (&options, &outlet);
   const CdlFeedPrint print = { 0, 0, START, 100.0 };
   CdlFrame frame = { .type = CDL_FRAME_PRINT, .event_time = START };

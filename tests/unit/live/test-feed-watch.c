@@ -54,7 +54,7 @@ hand_init (Hand *self, CdlMarket market)
 {
   const CdlFeedCoreOptions options
       = { market, "BTCUSDT", CDL_INTERVAL_1M, START, CDL_FEED_PRINT_SPAN };
-  CdlFeedOutlet outlet = { on_event, on_request, on_store, NULL, self };
+  CdlFeedOutlet outlet = { on_event, on_request, on_store, NULL, NULL, self };
   CdlFeedInput input = { .type = CDL_FEED_INPUT_CONNECTED, .now = START };
 
   memset (self, 0, sizeof *self);

@@ -112,13 +112,16 @@ test_absent (CdlTestMarket *self, gconstpointer data)
   const CdlKlines *all = cdl_columns_view (columns);
   g_autoptr (GArray) spans = cdl_absent_load (self->archive, &name);
   g_autoptr (GArray) loaded = NULL;
+  g_autoptr (GArray) more = NULL;
+  g_autoptr (CdlDatasetCheck) check = NULL;
   g_autoptr (GError) error = NULL;
+  gsize n;
 
   g_assert_cmpuint (spans->len, ==, 0);
   cdl_test_write (self, &name, all, FALSE);
   cdl_spans_add (spans, all->open_time[20], all->open_time[30]);
   cdl_spans_add (spans, all->open_time[90], all->open_time[99] + 50 * CDL_MINUTE_MS);
-  g_assert_true (cdl_absent_save (self->archive, &name, spans, &error));
+  g_assert_true (cdl_absent_add (self->archive, &name, spans, NULL, &error));
   loaded = cdl_absent_load (self->archive, &name);
   g_assert_cmpmem (loaded->data, loaded->len * sizeof (CdlSpan), spans->data,
                    spans->len * sizeof (CdlSpan));
@@ -135,6 +138,23 @@ test_absent (CdlTestMarket *self, gconstpointer data)
   /* Five of the ten that lack were confirmed; what is behind the last one is no hole. */
   g_assert_cmpuint (cdl_absent_count (loaded, cdl_columns_view (holed)), ==, 5);
   g_assert_cmpuint (cdl_absent_count (loaded, all), ==, 0);
+
+  /* A hole is confirmed if all of it is known to be absent; what is added leaves the rest. */
+  check = cdl_dataset_check (cdl_columns_view (holed));
+  g_assert_cmpuint (check->holes->len, ==, 1);
+  cdl_absent_mark (loaded, check);
+  g_assert_false (g_array_index (check->holes, CdlHole, 0).confirmed);
+  g_array_set_size (spans, 0);
+  cdl_spans_add (spans, all->open_time[15], all->open_time[22]);
+  for (gsize again = 0; again < 2; again++)
+    {
+      g_assert_true (cdl_absent_add (self->archive, &name, spans, &n, &error));
+      g_assert_cmpuint (n, ==, again == 0 ? 5 : 0);
+    }
+  more = cdl_absent_load (self->archive, &name);
+  g_assert_cmpuint (more->len, ==, 2);
+  cdl_absent_mark (more, check);
+  g_assert_true (g_array_index (check->holes, CdlHole, 0).confirmed);
 }
 
 static void
