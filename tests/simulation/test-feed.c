@@ -46,12 +46,16 @@ typedef struct
   guint wanted;
   GArray *klines; /* CdlFeedKline */
   guint prints, whole, live, not_live;
+  gint64 stamp;                  /* the last one of funding that was told */
   double first, low, high, last; /* of the kline's prints */
   gint64 print_time;
   CdlFeedState state;
   gboolean was_live, fell; /* from live */
   gint64 later_at, fell_at;
 } Watch;
+
+/* Of the exchange's market and faults: CHANDELIER_FEED_SEED names another. */
+static guint64 seed = 7;
 
 /* What the machine's calendar was set to, beside the truth. */
 static gint set_hours;
@@ -146,6 +150,16 @@ on_kline (Watch *self, const CdlFeedEvent *event)
     g_main_loop_quit (self->loop);
 }
 
+/* Each stamp once, with the mark price that it is charged on. */
+static void
+on_funding (Watch *self, const CdlFunding *funding)
+{
+  g_assert_cmpint (self->test->market, ==, CDL_MARKET_UM);
+  g_assert_cmpint (funding->time, >, self->stamp + CDL_HOUR_MS);
+  g_assert_cmpfloat (funding->price, >, 0.0);
+  self->stamp = funding->time;
+}
+
 static void
 on_event (const CdlFeedEvent *event, gpointer data)
 {
@@ -166,7 +180,10 @@ on_event (const CdlFeedEvent *event, gpointer data)
     on_print (self, event);
   else if (event->type == CDL_FEED_EVENT_KLINE)
     on_kline (self, event);
-  if (event->type != CDL_FEED_EVENT_STATE && !event->reconstructed)
+  else if (event->type == CDL_FEED_EVENT_FUNDING)
+    on_funding (self, &event->funding);
+  if (event->type != CDL_FEED_EVENT_STATE && event->type != CDL_FEED_EVENT_FUNDING
+      && !event->reconstructed)
     g_assert_cmpint (self->state, ==, CDL_FEED_LIVE);
 }
 
@@ -204,7 +221,8 @@ halt (const Case *test, CdlTestExchange *exchange)
 static CdlColumns *
 truth_of (const Case *test, guint n)
 {
-  const char *const options[] = { "--seed=7", "--start=2024-03-02", "--speed=0", NULL };
+  g_autofree char *seed_option = g_strdup_printf ("--seed=%" G_GUINT64_FORMAT, seed);
+  const char *const options[] = { seed_option, "--start=2024-03-04", "--speed=0", NULL };
   g_autoptr (CdlTestExchange) exchange = cdl_test_exchange_new (options);
   CdlSeriesId id = { .series = CDL_SERIES_KLINES };
   guint rows = n, weight;
@@ -220,6 +238,17 @@ truth_of (const Case *test, guint n)
   g_assert_no_error (error);
 
   return columns;
+}
+
+/* Funding was told up to the last stamp that the klines reach. */
+static void
+check_funding (const Watch *watch)
+{
+  gint64 last = kline_time (watch->test, watch->klines->len - 1);
+  gint64 stamp = cdl_interval_floor (CDL_INTERVAL_8H, last);
+
+  if (watch->test->market == CDL_MARKET_UM)
+    g_assert_cmpint (watch->stamp, >=, stamp);
 }
 
 /* What was told, and what was written, equal the truth to the last bit. */
@@ -313,6 +342,7 @@ test_case (gconstpointer data)
   g_autoptr (GError) error = NULL;
   guint speed = test->speed > 0 ? test->speed : SPEED;
   g_autofree char *speed_option = g_strdup_printf ("--speed=%u", speed);
+  g_autofree char *seed_option = g_strdup_printf ("--seed=%" G_GUINT64_FORMAT, seed);
   CdlFeedHubOptions at
       = { .archive = archive, .clock_speed = speed, .connection_life = test->life, .log = on_log };
   CdlFeedCoreOptions core = { test->market, SYMBOL, CDL_INTERVAL_1M, FIRST, CDL_FEED_PRINT_SPAN };
@@ -321,7 +351,7 @@ test_case (gconstpointer data)
   CdlFeedSubscription *subscription;
   guint timer;
 
-  g_strv_builder_add_many (builder, "--seed=7", "--start=" START, "--symbol=" SYMBOL, speed_option,
+  g_strv_builder_add_many (builder, seed_option, "--start=" START, "--symbol=" SYMBOL, speed_option,
                            test->life > 0 ? "--session-hours=1" : NULL, NULL);
   for (char **fault = faults; *fault != NULL; fault++)
     g_strv_builder_add_many (builder, "--fault", *fault, NULL);
@@ -330,7 +360,7 @@ test_case (gconstpointer data)
   at.stream[test->market] = cdl_test_exchange_websocket (exchange);
   at.rest[test->market] = cdl_test_exchange_http (exchange);
   halt (test, exchange);
-  g_test_message ("the exchange's seed is 7, from " START);
+  g_test_message ("the exchange's seed is %" G_GUINT64_FORMAT ", from " START, seed);
   watch.loop = g_main_loop_new (NULL, FALSE);
   watch.klines = g_array_new (FALSE, FALSE, sizeof (CdlFeedKline));
   hub = cdl_feed_hub_new (&at, &error);
@@ -346,6 +376,7 @@ test_case (gconstpointer data)
   g_atomic_int_set (&set_hours, 0);
   check_klines (&watch, archive);
   check_holes (&watch, archive);
+  check_funding (&watch);
   check_course (&watch);
   g_array_unref (watch.klines);
   g_main_loop_unref (watch.loop);
@@ -425,19 +456,22 @@ static const Case cases[] = {
 };
 
 /* As long as one likes, with a little of everything: CHANDELIER_FEED_SOAK names the minutes. */
-static Case soak = { "soak",
-                     "event-drop:chance=0.02 event-duplicate:chance=0.05 event-reorder:chance=0.02 "
-                     "event-delay:value=3000,chance=0.02 close-missing:chance=0.2 "
-                     "close-late:value=30,chance=0.2 json-truncated:chance=0.01 "
-                     "event-value:chance=0.01 event-value:text=99999999,chance=0.002 "
-                     "stream-reset:chance=0.3 stream-freeze:chance=0.1 stream-shutdown:chance=0.2 "
-                     "http-status:match=/api/,chance=0.1 http-truncate:match=/api/,chance=0.05",
-                     .part = TRUE };
+#define A_LITTLE                                                                                   \
+  "event-drop:chance=0.02 event-duplicate:chance=0.05 event-reorder:chance=0.02 "                  \
+  "event-delay:value=3000,chance=0.02 close-missing:chance=0.2 close-late:value=30,chance=0.2 "    \
+  "json-truncated:chance=0.01 event-value:chance=0.01 event-value:text=99999999,chance=0.002 "     \
+  "stream-reset:chance=0.3 stream-freeze:chance=0.1 stream-shutdown:chance=0.2 "                   \
+  "http-status:match=api/,chance=0.1 http-truncate:match=api/,chance=0.05 "                        \
+  "klines-missing:every=5"
+static Case soaks[] = { { "soak/spot", A_LITTLE, .part = TRUE },
+                        { "soak/futures", A_LITTLE, .part = TRUE, .market = CDL_MARKET_UM } };
 
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  if (g_getenv ("CHANDELIER_FEED_SEED") != NULL)
+    seed = g_ascii_strtoull (g_getenv ("CHANDELIER_FEED_SEED"), NULL, 10);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/live/feed/%s", cases[i].name);
@@ -445,10 +479,12 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &cases[i], test_case);
     }
 
-  if (g_getenv ("CHANDELIER_FEED_SOAK") != NULL)
+  for (gsize i = 0; g_getenv ("CHANDELIER_FEED_SOAK") != NULL && i < G_N_ELEMENTS (soaks); i++)
     {
-      soak.minutes = (guint) g_ascii_strtoull (g_getenv ("CHANDELIER_FEED_SOAK"), NULL, 10);
-      g_test_add_data_func ("/live/feed/soak", &soak, test_case);
+      g_autofree char *path = g_strdup_printf ("/live/feed/%s", soaks[i].name);
+
+      soaks[i].minutes = (guint) g_ascii_strtoull (g_getenv ("CHANDELIER_FEED_SOAK"), NULL, 10);
+      g_test_add_data_func (path, &soaks[i], test_case);
     }
 
   return g_test_run ();
