@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cdl-json-kind.h"
 #include "cdl-json-load.h"
 #include "cdl-json-writer.h"
 
@@ -72,9 +73,7 @@ read_number (JsonObject *object, const char *name, gboolean endless, double *val
 
   if (node != NULL && JSON_NODE_HOLDS_NULL (node) && endless)
     *value = (double) INFINITY;
-  else if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
-           && (json_node_get_value_type (node) == G_TYPE_DOUBLE
-               || json_node_get_value_type (node) == G_TYPE_INT64))
+  else if (cdl_json_holds_number (node))
     *value = json_node_get_double (node);
   else
     return refuse (error, name);
@@ -87,8 +86,7 @@ read_flag (JsonObject *object, const char *name, gboolean *value, GError **error
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+  if (!cdl_json_holds (node, G_TYPE_BOOLEAN))
     return refuse (error, name);
   *value = json_node_get_boolean (node);
 

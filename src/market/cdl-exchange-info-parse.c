@@ -1,5 +1,6 @@
 #include "cdl-exchange-info-private.h"
 
+#include "cdl-json-kind.h"
 #include "cdl-json-load.h"
 #include "cdl-market-error.h"
 #include "cdl-number.h"
@@ -31,14 +32,12 @@ static const struct
 static gboolean
 read_decimal (JsonNode *node, CdlDecimal *decimal)
 {
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return FALSE;
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
+  if (cdl_json_holds (node, G_TYPE_STRING))
     return cdl_decimal_parse (json_node_get_string (node), decimal) && decimal->mantissa >= 0;
-  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    return FALSE;
 
-  return cdl_decimal_from_double (json_node_get_double (node), decimal) && decimal->mantissa >= 0;
+  return cdl_json_holds_number (node)
+         && cdl_decimal_from_double (json_node_get_double (node), decimal)
+         && decimal->mantissa >= 0;
 }
 
 static gboolean

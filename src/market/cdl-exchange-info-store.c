@@ -2,6 +2,7 @@
 
 #include "cdl-container.h"
 #include "cdl-folder-private.h"
+#include "cdl-json-kind.h"
 #include "cdl-json-load.h"
 #include "cdl-json-writer.h"
 
@@ -67,7 +68,7 @@ read_symbol (JsonNode *node, CdlSymbolInfo *info)
   tick = cdl_loaded_string (object, "tick");
   step = cdl_loaded_string (object, "step");
   minimum = json_object_get_member (object, "min_notional");
-  if (minimum == NULL || !JSON_NODE_HOLDS_VALUE (minimum))
+  if (!cdl_json_holds_number (minimum))
     return FALSE;
   info->min_notional = json_node_get_double (minimum);
 

@@ -1,5 +1,6 @@
 #include "cdl-funding.h"
 
+#include "cdl-json-kind.h"
 #include "cdl-json-load.h"
 #include "cdl-market-error.h"
 #include "cdl-number.h"
@@ -139,11 +140,9 @@ member_text (JsonObject *object, const char *const *names)
     {
       JsonNode *node = json_object_get_member (object, names[i]);
 
-      if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-        continue;
-      if (json_node_get_value_type (node) == G_TYPE_STRING)
+      if (cdl_json_holds (node, G_TYPE_STRING))
         return g_strdup (json_node_get_string (node));
-      if (json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+      if (cdl_json_holds_number (node))
         return g_strdup (cdl_number_format (json_node_get_double (node), buffer));
     }
 

@@ -1,5 +1,6 @@
 #include "cdl-json-load.h"
 
+#include "cdl-json-kind.h"
 #include "cdl-json-scan.h"
 #include "cdl-market-error.h"
 
@@ -40,24 +41,12 @@ cdl_json_load (const char *text, gsize length, const char *name, GError **error)
   return root;
 }
 
-/* A member's value if it is of a type that matches. */
-static JsonNode *
-get_value (JsonObject *object, const char *name, GType type)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != type)
-    return NULL;
-
-  return node;
-}
-
 const char *
 cdl_loaded_string (JsonObject *object, const char *name)
 {
-  JsonNode *node = get_value (object, name, G_TYPE_STRING);
+  JsonNode *node = json_object_get_member (object, name);
 
-  return node != NULL ? json_node_get_string (node) : NULL;
+  return cdl_json_holds (node, G_TYPE_STRING) ? json_node_get_string (node) : NULL;
 }
 
 JsonArray *
@@ -71,7 +60,7 @@ cdl_loaded_array (JsonObject *object, const char *name)
 gint64
 cdl_loaded_int (JsonObject *object, const char *name, gint64 otherwise)
 {
-  JsonNode *node = get_value (object, name, G_TYPE_INT64);
+  JsonNode *node = json_object_get_member (object, name);
 
-  return node != NULL ? json_node_get_int (node) : otherwise;
+  return cdl_json_holds (node, G_TYPE_INT64) ? json_node_get_int (node) : otherwise;
 }

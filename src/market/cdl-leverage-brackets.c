@@ -1,6 +1,7 @@
 #include "cdl-leverage-brackets.h"
 
 #include "cdl-container.h"
+#include "cdl-json-kind.h"
 #include "cdl-json-load.h"
 #include "cdl-number.h"
 
@@ -69,11 +70,9 @@ static gboolean
 static gboolean
 read_number (JsonNode *node, double *value)
 {
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    return FALSE;
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
+  if (cdl_json_holds (node, G_TYPE_STRING))
     return cdl_number_parse (json_node_get_string (node), value);
-  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+  if (!cdl_json_holds_number (node))
     return FALSE;
   *value = json_node_get_double (node);
 

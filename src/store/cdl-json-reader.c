@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cdl-json-kind.h"
 #include "cdl-number.h"
 #include "cdl-store-error.h"
 #include "cdl-time.h"
@@ -81,8 +82,7 @@ refuse (GError **error, const char *name, const char *expected)
 const char *
 cdl_json_node_string (JsonNode *node)
 {
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (!cdl_json_holds (node, G_TYPE_STRING))
     return NULL;
 
   return json_node_get_string (node);
@@ -91,23 +91,14 @@ cdl_json_node_string (JsonNode *node)
 gboolean
 cdl_json_node_double (JsonNode *node, double *value)
 {
-  GType type;
-
   if (node != NULL && JSON_NODE_HOLDS_NULL (node))
     {
       *value = CDL_NAN;
       return TRUE;
     }
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+  if (!cdl_json_holds_number (node))
     return FALSE;
-
-  type = json_node_get_value_type (node);
-  if (type == G_TYPE_INT64)
-    *value = (double) json_node_get_int (node);
-  else if (type == G_TYPE_DOUBLE)
-    *value = json_node_get_double (node);
-  else
-    return FALSE;
+  *value = json_node_get_double (node);
 
   return isfinite (*value);
 }
@@ -115,8 +106,7 @@ cdl_json_node_double (JsonNode *node, double *value)
 gboolean
 cdl_json_node_int (JsonNode *node, gint64 *value)
 {
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || json_node_get_value_type (node) != G_TYPE_INT64)
+  if (!cdl_json_holds (node, G_TYPE_INT64))
     return FALSE;
   *value = json_node_get_int (node);
 
@@ -190,8 +180,7 @@ cdl_json_get_bool (JsonObject *object, const char *name, gboolean *value, GError
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+  if (!cdl_json_holds (node, G_TYPE_BOOLEAN))
     return refuse (error, name, "true or false");
   *value = json_node_get_boolean (node);
 

@@ -50,8 +50,6 @@ char *cdl_members_text (CdlDiagnostics *diagnostics,
                         const char *path,
                         CdlMemberKind kind);
 
-gboolean cdl_members_is_number (JsonNode *node);
-
 /* The object or array that a member holds, or NULL if it is not there or is something else. */
 JsonObject *cdl_members_object (JsonObject *object, const char *name);
 JsonArray *cdl_members_array (JsonObject *object, const char *name);

@@ -1,16 +1,9 @@
 #include "cdl-members-private.h"
 
+#include "cdl-json-kind.h"
 #include "cdl-number.h"
 
 #include <string.h>
-
-gboolean
-cdl_members_is_number (JsonNode *node)
-{
-  return JSON_NODE_HOLDS_VALUE (node)
-         && (json_node_get_value_type (node) == G_TYPE_INT64
-             || json_node_get_value_type (node) == G_TYPE_DOUBLE);
-}
 
 static const char *
 describe (JsonNode *node)
@@ -25,22 +18,10 @@ describe (JsonNode *node)
     return "a text";
   if (type == G_TYPE_BOOLEAN)
     return json_node_get_boolean (node) ? "true" : "false";
-  if (cdl_members_is_number (node))
+  if (cdl_json_holds_number (node))
     return "a number";
 
   return "null";
-}
-
-static gboolean
-is_text (JsonNode *node)
-{
-  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
-}
-
-static gboolean
-is_flag (JsonNode *node)
-{
-  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN;
 }
 
 /* The last part of a path, by which messages name the value. */
@@ -70,11 +51,12 @@ cdl_members_text (CdlDiagnostics *diagnostics, JsonNode *node, const char *path,
   };
   char number[CDL_NUMBER_SIZE];
 
-  if (is_text (node))
+  if (cdl_json_holds (node, G_TYPE_STRING))
     return json_node_dup_string (node);
-  if (cdl_members_is_number (node) && (kind == CDL_MEMBER_FORMULA || kind == CDL_MEMBER_ANY))
+  if (cdl_json_holds_number (node) && (kind == CDL_MEMBER_FORMULA || kind == CDL_MEMBER_ANY))
     return g_strdup (cdl_number_format (json_node_get_double (node), number));
-  if (is_flag (node) && (kind == CDL_MEMBER_CONDITION || kind == CDL_MEMBER_ANY))
+  if (cdl_json_holds (node, G_TYPE_BOOLEAN)
+      && (kind == CDL_MEMBER_CONDITION || kind == CDL_MEMBER_ANY))
     return g_strdup (json_node_get_boolean (node) ? "true" : "false");
   refuse_type (diagnostics, node, path, wanted[kind]);
 
@@ -98,7 +80,7 @@ read_number (CdlDiagnostics *diagnostics,
 {
   CdlDecimal *decimal = (CdlDecimal *) (gpointer) (base + member->offset);
 
-  if (!cdl_members_is_number (node))
+  if (!cdl_json_holds_number (node))
     refuse_type (diagnostics, node, path, "a number");
   else if (!cdl_decimal_from_double (json_node_get_double (node), decimal))
     cdl_diagnostics_error (diagnostics, path, "at most 18 digits, before and after the point",
@@ -117,7 +99,7 @@ read_word (CdlDiagnostics *diagnostics,
   g_autofree char *all = g_strjoinv (", ", (char **) member->words);
   g_autofree char *remedy = NULL;
 
-  for (int i = 0; is_text (node) && member->words[i] != NULL; i++)
+  for (int i = 0; cdl_json_holds (node, G_TYPE_STRING) && member->words[i] != NULL; i++)
     if (strcmp (json_node_get_string (node), member->words[i]) == 0)
       {
         *(int *) (gpointer) (base + member->offset)
@@ -125,7 +107,7 @@ read_word (CdlDiagnostics *diagnostics,
         return;
       }
 
-  if (!is_text (node))
+  if (!cdl_json_holds (node, G_TYPE_STRING))
     {
       g_autofree char *wanted = g_strdup_printf ("one of %s", all);
 
@@ -150,7 +132,7 @@ read_member (CdlDiagnostics *diagnostics,
       read_number (diagnostics, node, path, member, base);
       break;
     case CDL_MEMBER_FLAG:
-      if (is_flag (node))
+      if (cdl_json_holds (node, G_TYPE_BOOLEAN))
         *(gboolean *) (gpointer) (base + member->offset) = json_node_get_boolean (node);
       else
         refuse_type (diagnostics, node, path, "true or false");

@@ -1,5 +1,6 @@
 #include "cdl-strategy-reader.h"
 
+#include "cdl-json-kind.h"
 #include "cdl-json-scan.h"
 #include "cdl-members-private.h"
 #include "cdl-number.h"
@@ -306,7 +307,7 @@ read_format (CdlDiagnostics *diagnostics, JsonNode *node)
 
   if (node == NULL)
     return;
-  if (!cdl_members_is_number (node))
+  if (!cdl_json_holds_number (node))
     cdl_diagnostics_error (diagnostics, "$.format", "write 1", "“format” must be a number");
   else if (json_node_get_double (node) != CDL_STRATEGY_FORMAT)
     cdl_diagnostics_error (diagnostics, "$.format", "write 1",

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cdl-json-kind.h"
 #include "cdl-json-load.h"
 #include "cdl-json-writer.h"
 #include "cdl-settings-json.h"
@@ -114,9 +115,7 @@ read_params (JsonObject *object, CdlSessionPlan *self, GError **error)
       JsonNode *node = json_array_get_element (params, i);
       double value;
 
-      if (!JSON_NODE_HOLDS_VALUE (node)
-          || (json_node_get_value_type (node) != G_TYPE_DOUBLE
-              && json_node_get_value_type (node) != G_TYPE_INT64))
+      if (!cdl_json_holds_number (node))
         return refuse (error, "params");
       value = json_node_get_double (node);
       g_array_append_val (self->params, value);
@@ -182,8 +181,7 @@ cdl_session_plan_read (const char *text, GError **error)
   self->stream_url = g_strdup (cdl_loaded_string (object, "stream_url"));
   self->rest_url = g_strdup (cdl_loaded_string (object, "rest_url"));
   self->from = cdl_loaded_int (object, "from", CDL_TIME_NONE);
-  if (json_object_has_member (object, "clock_speed")
-      && JSON_NODE_HOLDS_VALUE (json_object_get_member (object, "clock_speed")))
+  if (cdl_json_holds_number (json_object_get_member (object, "clock_speed")))
     self->clock_speed = json_object_get_double_member (object, "clock_speed");
   self->history = cdl_loaded_int (object, "history", self->from);
   interval = cdl_loaded_string (object, "path_interval");

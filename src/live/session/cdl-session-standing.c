@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cdl-json-kind.h"
 #include "cdl-json-load.h"
 #include "cdl-session-error.h"
 #include "cdl-session-fact.h"
@@ -40,7 +41,7 @@ read_double (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : (double) NAN;
+  return cdl_json_holds_number (node) ? json_node_get_double (node) : (double) NAN;
 }
 
 static gboolean
@@ -48,7 +49,7 @@ read_boolean (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_boolean (node);
+  return cdl_json_holds (node, G_TYPE_BOOLEAN) && json_node_get_boolean (node);
 }
 
 static char *

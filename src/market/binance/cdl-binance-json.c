@@ -1,5 +1,6 @@
 #include "cdl-binance-private.h"
 
+#include "cdl-json-kind.h"
 #include "cdl-number.h"
 
 #include <string.h>
@@ -21,22 +22,17 @@ cdl_binance_list (const char *text, gsize size, JsonNode **root, GError **error)
   return NULL;
 }
 
-static gboolean
-holds (JsonNode *node, GType type)
-{
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type;
-}
-
 gboolean
 cdl_binance_number (JsonNode *node, double *value)
 {
-  return holds (node, G_TYPE_STRING) && cdl_number_parse (json_node_get_string (node), value);
+  return cdl_json_holds (node, G_TYPE_STRING)
+         && cdl_number_parse (json_node_get_string (node), value);
 }
 
 gboolean
 cdl_binance_int (JsonNode *node, gint64 *value)
 {
-  if (!holds (node, G_TYPE_INT64))
+  if (!cdl_json_holds (node, G_TYPE_INT64))
     return FALSE;
   *value = json_node_get_int (node);
 

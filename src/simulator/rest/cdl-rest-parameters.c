@@ -1,5 +1,6 @@
 #include "cdl-rest-private.h"
 
+#include "cdl-json-kind.h"
 #include "cdl-number.h"
 #include "cdl-time.h"
 
@@ -159,10 +160,7 @@ take_list (CdlRestRequest *request, const char *text, GPtrArray *symbols)
   for (guint i = 0; i < json_array_get_length (names); i++)
     {
       JsonNode *node = json_array_get_element (names, i);
-      const char *name
-          = JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-                ? json_node_get_string (node)
-                : "?";
+      const char *name = cdl_json_holds (node, G_TYPE_STRING) ? json_node_get_string (node) : "?";
       const CdlSimSymbol *symbol = find_symbol (request, name);
 
       if (!symbol)

@@ -1,5 +1,6 @@
 #include "cdl-stream-command.h"
 
+#include "cdl-json-kind.h"
 #include "cdl-json-writer.h"
 
 #include <json-glib/json-glib.h>
@@ -42,12 +43,6 @@ refusal_text (int code, const char *id, const char *message)
 }
 
 static gboolean
-holds (JsonNode *node, GType type)
-{
-  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type;
-}
-
-static gboolean
 is_id (const char *text)
 {
   if (!*text || strlen (text) > MAX_ID)
@@ -67,9 +62,9 @@ read_id (JsonObject *object)
 
   if (!node || JSON_NODE_HOLDS_NULL (node))
     return g_strdup ("null");
-  if (holds (node, G_TYPE_INT64))
+  if (cdl_json_holds (node, G_TYPE_INT64))
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
-  if (holds (node, G_TYPE_STRING) && is_id (json_node_get_string (node)))
+  if (cdl_json_holds (node, G_TYPE_STRING) && is_id (json_node_get_string (node)))
     return g_strdup_printf ("\"%s\"", json_node_get_string (node));
 
   return NULL;
@@ -80,14 +75,14 @@ read_method (CdlStreamCommand *self, JsonObject *object, char **refusal)
 {
   JsonNode *node = json_object_get_member (object, "method");
 
-  for (gsize i = 0; holds (node, G_TYPE_STRING) && i < G_N_ELEMENTS (methods); i++)
+  for (gsize i = 0; cdl_json_holds (node, G_TYPE_STRING) && i < G_N_ELEMENTS (methods); i++)
     if (strcmp (json_node_get_string (node), methods[i]) == 0)
       {
         self->method = (CdlCommandMethod) i;
         return TRUE;
       }
 
-  if (holds (node, G_TYPE_STRING))
+  if (cdl_json_holds (node, G_TYPE_STRING))
     {
       g_autofree char *message = g_strdup_printf (
           "Invalid request: unknown variant `%s`, expected one of `SUBSCRIBE`, `UNSUBSCRIBE`, "
@@ -110,7 +105,7 @@ read_names (CdlStreamCommand *self, JsonObject *object, char **refusal)
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; names && i < json_array_get_length (names); i++)
-    if (holds (json_array_get_element (names, i), G_TYPE_STRING))
+    if (cdl_json_holds (json_array_get_element (names, i), G_TYPE_STRING))
       g_ptr_array_add (list, g_strdup (json_array_get_string_element (names, i)));
   if (!names || list->len < json_array_get_length (names) || list->len == 0)
     {
@@ -130,7 +125,7 @@ read_property (CdlStreamCommand *self, JsonObject *object, char **refusal)
   JsonNode *node = json_object_get_member (object, "params");
   JsonArray *params = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   guint n = params ? json_array_get_length (params) : 0;
-  const char *name = n > 0 && holds (json_array_get_element (params, 0), G_TYPE_STRING)
+  const char *name = n > 0 && cdl_json_holds (json_array_get_element (params, 0), G_TYPE_STRING)
                          ? json_array_get_string_element (params, 0)
                          : "";
 
@@ -141,7 +136,7 @@ read_property (CdlStreamCommand *self, JsonObject *object, char **refusal)
     }
   if (self->method == CDL_COMMAND_GET_PROPERTY)
     return TRUE;
-  if (n < 2 || !holds (json_array_get_element (params, 1), G_TYPE_BOOLEAN))
+  if (n < 2 || !cdl_json_holds (json_array_get_element (params, 1), G_TYPE_BOOLEAN))
     {
       *refusal = refusal_text (1, self->id, "Invalid value type: expected Boolean");
       return FALSE;

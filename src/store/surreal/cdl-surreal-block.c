@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cdl-hash.h"
+#include "cdl-json-kind.h"
 #include "cdl-json-reader-private.h"
 #include "cdl-number.h"
 #include "cdl-schema-private.h"
@@ -91,8 +92,7 @@ number_of (JsonObject *row, guint column)
 
   if (column < CDL_N_STATS && stats != NULL)
     return cdl_surreal_stats_value (stats, &stats, (CdlStat) column);
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
-      && json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+  if (cdl_json_holds (node, G_TYPE_BOOLEAN))
     return json_node_get_boolean (node);
   if (!cdl_json_node_double (node, &number))
     return CDL_NAN;
