@@ -3,10 +3,13 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "cdl-app-settings.h"
 #include "cdl-column-chooser.h"
 #include "cdl-curves.h"
 #include "cdl-filter-bar.h"
 #include "cdl-filter-editor.h"
+#include "cdl-groups-view.h"
+#include "cdl-heat-view.h"
 #include "cdl-run-deletion.h"
 #include "cdl-run-list.h"
 #include "cdl-run-table.h"
@@ -17,14 +20,21 @@ struct _CdlResultsPage
 {
   GtkBox parent_instance;
 
+  GtkToggleButton *show_runs;
+  GtkToggleButton *show_groups;
+  GtkToggleButton *show_heat;
   GtkSearchEntry *search;
   CdlFilterEditor *filter_editor;
   CdlFilterBar *filter_bar;
   GtkLabel *count;
+  GtkWidget *columns;
+  GtkStack *views;
   GtkStack *stack;
   CdlRunTable *table;
   CdlColumnChooser *chooser;
   CdlSelectionBar *bar;
+  CdlGroupsView *groups;
+  CdlHeatView *heat;
 
   CdlStore *store;
   CdlRunList *list;
@@ -69,21 +79,48 @@ on_list_changed (CdlResultsPage *self)
     gtk_stack_set_visible_child_name (self->stack, n > 0 ? "table" : "empty");
 }
 
-static void
-ask (CdlResultsPage *self)
+/* What is searched for, and the conditions below it; newly allocated. */
+static CdlRunFilter *
+whole_filter (CdlResultsPage *self)
 {
   const char *words = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  g_autoptr (CdlRunFilter) filter = cdl_run_filter_copy (cdl_filter_bar_filter (self->filter_bar));
+  CdlRunFilter *filter = cdl_run_filter_copy (cdl_filter_bar_filter (self->filter_bar));
+
+  if (*words != '\0')
+    filter->text = g_strdup (words);
+
+  return filter;
+}
+
+static void
+ask_views (CdlResultsPage *self)
+{
+  g_autoptr (CdlRunFilter) filter = whole_filter (self);
+
+  cdl_groups_view_ask (self->groups, self->store, filter);
+  cdl_heat_view_ask (self->heat, self->store, filter);
+}
+
+static void
+ask_list (CdlResultsPage *self)
+{
+  g_autoptr (CdlRunFilter) filter = whole_filter (self);
   gboolean descending;
   const CdlRunColumn *sort = cdl_run_table_sort (self->table, &descending);
 
   if (self->store == NULL)
     return;
-
-  if (*words != '\0')
-    filter->text = g_strdup (words);
   cdl_run_table_scroll_to_top (self->table);
   cdl_run_list_ask (self->list, self->store, filter, sort->key, sort->stat, descending);
+}
+
+static void
+ask (CdlResultsPage *self)
+{
+  if (self->store == NULL)
+    return;
+  ask_list (self);
+  ask_views (self);
 }
 
 void
@@ -92,6 +129,8 @@ cdl_results_page_reload (CdlResultsPage *self)
   g_return_if_fail (CDL_IS_RESULTS_PAGE (self));
 
   cdl_run_list_again (self->list);
+  if (self->store != NULL)
+    ask_views (self);
 }
 
 void
@@ -121,6 +160,50 @@ static void
 on_activated (CdlResultsPage *self, CdlRunRow *row)
 {
   g_signal_emit (self, signals[RUN_ACTIVATED], 0, cdl_run_row_id (row));
+}
+
+static void
+on_run_activated (CdlResultsPage *self, const char *id)
+{
+  g_signal_emit (self, signals[RUN_ACTIVATED], 0, id);
+}
+
+/* --- Views --- */
+
+/* What is seen of the runs: each of them, groups, a map. It is remembered. */
+static void
+on_view (CdlResultsPage *self)
+{
+  const char *name = gtk_toggle_button_get_active (self->show_groups) ? "groups"
+                     : gtk_toggle_button_get_active (self->show_heat) ? "heat-map"
+                                                                      : "runs";
+  GSettings *settings = cdl_app_settings ();
+
+  gtk_stack_set_visible_child_name (self->views, name);
+  gtk_widget_set_visible (self->columns, g_str_equal (name, "runs"));
+  if (settings != NULL)
+    g_settings_set_string (settings, "results-view", name);
+}
+
+static void
+remember_view (CdlResultsPage *self)
+{
+  g_autofree char *name = cdl_app_settings_get_string ("results-view");
+  GtkToggleButton *button = g_strcmp0 (name, "groups") == 0     ? self->show_groups
+                            : g_strcmp0 (name, "heat-map") == 0 ? self->show_heat
+                                                                : self->show_runs;
+
+  gtk_toggle_button_set_active (button, TRUE);
+}
+
+static void
+on_group_chosen (CdlResultsPage *self,
+                 const CdlRunFilter *part,
+                 const char *name,
+                 gboolean heat_map)
+{
+  cdl_filter_bar_add (self->filter_bar, part, name);
+  gtk_toggle_button_set_active (heat_map ? self->show_heat : self->show_runs, TRUE);
 }
 
 static void
@@ -295,6 +378,8 @@ cdl_results_page_class_init (CdlResultsPageClass *class)
   g_type_ensure (CDL_TYPE_COLUMN_CHOOSER);
   g_type_ensure (CDL_TYPE_FILTER_BAR);
   g_type_ensure (CDL_TYPE_FILTER_EDITOR);
+  g_type_ensure (CDL_TYPE_GROUPS_VIEW);
+  g_type_ensure (CDL_TYPE_HEAT_VIEW);
   g_type_ensure (CDL_TYPE_RUN_TABLE);
   g_type_ensure (CDL_TYPE_SELECTION_BAR);
   G_OBJECT_CLASS (class)->dispose = cdl_results_page_dispose;
@@ -314,11 +399,22 @@ cdl_results_page_class_init (CdlResultsPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, table);
   gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, chooser);
   gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, heat);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, views);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, show_heat);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, show_groups);
+  gtk_widget_class_bind_template_child (widget_class, CdlResultsPage, show_runs);
   gtk_widget_class_bind_template_callback (widget_class, ask);
+  gtk_widget_class_bind_template_callback (widget_class, ask_list);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_edit);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_added);
+  gtk_widget_class_bind_template_callback (widget_class, on_group_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_run_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_starred);
+  gtk_widget_class_bind_template_callback (widget_class, on_view);
 
   gtk_widget_class_install_action (widget_class, "results.star", NULL, action_star);
   gtk_widget_class_install_action (widget_class, "results.tags", NULL, action_tags);
@@ -350,4 +446,5 @@ cdl_results_page_init (CdlResultsPage *self)
   g_signal_connect_object (cdl_run_table_selection (self->table), "items-changed",
                            G_CALLBACK (on_selection), self, G_CONNECT_SWAPPED);
   on_selection (self);
+  remember_view (self);
 }

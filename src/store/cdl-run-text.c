@@ -25,9 +25,8 @@ cdl_run_params_text (const CdlRunRecord *run)
 }
 
 char *
-cdl_run_stat_text (const CdlRunRecord *run, CdlStat stat)
+cdl_stat_value_text (CdlStat stat, double value)
 {
-  double value = run->statistics.value[stat];
   g_autofree char *number = NULL;
 
   if (isnan (value))
@@ -48,6 +47,12 @@ cdl_run_stat_text (const CdlRunRecord *run, CdlStat stat)
     default:
       return cdl_text_number (value, 2);
     }
+}
+
+char *
+cdl_run_stat_text (const CdlRunRecord *run, CdlStat stat)
+{
+  return cdl_stat_value_text (stat, run->statistics.value[stat]);
 }
 
 char *

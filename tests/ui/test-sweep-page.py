@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A sweep from beginning to end as a person makes it: set up, run, refused while one runs, looked
-at, tagged, compared."""
+at, tagged, compared, grouped, seen as a map."""
 
 import os
 import pathlib
@@ -84,6 +84,83 @@ def compares_them():
     APP.settle()
     APP.picture("compared.png")
     cdl.equal(APP.unnamed(), [], "controls without a name in the comparison")
+
+
+def returns():
+    """{(fast, slow): return in percent} of the sweep, as the store has them."""
+    return {(fast, slow): percent for fast, slow, percent in LAB.query(
+        "SELECT params -> '$.fast', params -> '$.slow', s_return_pct FROM run"
+        " WHERE strategy = 'SMA crossing'")}
+
+
+def groups_them():
+    APP.click(APP.find("button", "Back to the results"))
+    APP.type(APP.find("search box", "Search runs"), "SMA crossing")
+    APP.click(APP.find("button", "Groups"))
+    table = APP.find("tree grid", "Groups of runs")
+    APP.wait_for(lambda: APP.column(table, "Runs") == ["6"], "one test of six runs")
+    values = sorted(returns().values())
+    cdl.equal(APP.column(table, "Best"), [f"{values[-1]:.2f} %"], "best")
+    cdl.equal(APP.column(table, "Worst"), [f"{values[0]:.2f} %"], "worst")
+    cdl.equal(APP.column(table, "Median"), [f"{(values[2] + values[3]) / 2:.2f} %"], "median")
+    APP.settle()
+    APP.picture("groups.png")
+    cdl.equal(APP.unnamed(), [], "controls without a name in the groups")
+    APP.type(APP.find("search box", "Search runs"), "")
+    APP.choose(APP.find("combo box", "Group by"), "Strategy")
+    APP.wait_for(lambda: "SMA crossing" in APP.column(table, "Strategy"), "strategies")
+    APP.settle()
+    APP.click(next(row for row, texts in APP.rows(table) if texts[0] == "SMA crossing"),
+              at=(0.1, 0.5))
+    APP.key("Return")
+    APP.find("button", re.compile("Strategy: SMA crossing"))
+    APP.find("label", "6 runs")
+    APP.wait_for(lambda: len(APP.rows(results())) == 6, "the runs of the group")
+
+
+def sees_them_as_a_map():
+    APP.click(APP.find("button", "Groups"))
+    APP.click(APP.find("button", "Heat map of these runs"))
+    grid = APP.find("image", "Heat map: Return over fast and slow")
+    expected = returns()
+    best = max(expected, key=expected.get)
+    APP.wait_for(lambda: grid.description == "fast %s, slow %s: %.2f %%, 1 run"
+                 % (*best, expected[best]), "the cursor on the best run")
+    APP.settle()
+    APP.picture("heat-map.png")
+    cdl.equal(APP.unnamed(), [], "controls without a name beside the map")
+    place, before = APP.place(grid), APP.screen.pixels()
+    APP.point(place[0] + place[2] / 2, place[1] + place[3] - 5)
+    APP.key("Tab")
+    for _ in range(20):
+        APP.key("Tab")
+        APP.key("Home", "Page_Down")
+        if grid.description.startswith("fast 5, slow 30: "):
+            break
+    cdl.equal(grid.description, f"fast 5, slow 30: {expected[('5', '30')]:.2f} %, 1 run", "corner")
+    APP.key("Right", "Up")
+    cdl.equal(grid.description, f"fast 10, slow 50: {expected[('10', '50')]:.2f} %, 1 run",
+              "one to the right, one up")
+    assert APP.screen.pixels() != before, "the cursor is not seen to move"
+
+
+def reads_the_map_as_a_table():
+    APP.click(APP.find("button", "As a table"))
+    table = APP.find("tree grid", "Cells of the heat map")
+    APP.wait_for(lambda: len(APP.rows(table)) == 6, "a row for each cell")
+    shown = {(x, y): value for _, (x, y, value, _) in APP.rows(table)}
+    cdl.equal(shown, {key: f"{value:.2f} %" for key, value in returns().items()}, "cells")
+    APP.picture("heat-map-table.png")
+    APP.click(APP.find("button", "As a table"))
+
+
+def opens_a_cell():
+    grid = APP.find("image", "Heat map: Return over fast and slow")
+    APP.settle()
+    APP.click(grid, at=(0.15, 0.2))
+    APP.find("image", re.compile("SMA crossing on TESTUSDT"))
+    APP.settle()
+    APP.picture("heat-map-run.png")
     cdl.equal(APP.quit(), 0, f"exit code; it said: {APP.log}")
 
 
@@ -97,4 +174,8 @@ with App([os.environ["CHANDELIER"], "--data", LAB.data]) as APP:
                   ("is-told-that-a-test-runs", is_told_that_a_test_runs),
                   ("runs-it", runs_it),
                   ("tags-two", tags_two),
-                  ("compares-them", compares_them))
+                  ("compares-them", compares_them),
+                  ("groups-them", groups_them),
+                  ("sees-them-as-a-map", sees_them_as_a_map),
+                  ("reads-the-map-as-a-table", reads_the_map_as_a_table),
+                  ("opens-a-cell", opens_a_cell))
