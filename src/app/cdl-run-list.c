@@ -32,6 +32,7 @@ struct _CdlRunList
   gint64 count;
   char *problem;
   GHashTable *hidden; /* ids */
+  guint n_met;        /* runs of this question that are hidden, on the pages so far */
   GCancellable *cancellable;
 };
 
@@ -234,6 +235,15 @@ cdl_run_list_touch (CdlRunList *self, CdlRunRow *row)
 
 /* --- Pages --- */
 
+/* A run that the question asked for is hidden. Others may be too, which it did not ask for. */
+static void
+met_hidden (CdlRunList *self)
+{
+  self->n_met++;
+  if (self->count > 0)
+    self->count--;
+}
+
 static void
 on_counted (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -243,7 +253,7 @@ on_counted (GObject *source, GAsyncResult *result, gpointer data)
 
   if (count == NULL || !is_current (waiting))
     return;
-  self->count = (gint64) *count - (gint64) g_hash_table_size (self->hidden);
+  self->count = (gint64) *count - (gint64) self->n_met;
   changed (self);
 }
 
@@ -260,7 +270,10 @@ add_page (CdlRunList *self, CdlRunPage *page)
       CdlRunRecord *run = g_ptr_array_steal_index (page->runs, 0);
 
       if (g_hash_table_contains (self->hidden, run->id))
-        cdl_run_record_free (run);
+        {
+          cdl_run_record_free (run);
+          met_hidden (self);
+        }
       else
         g_ptr_array_add (items, cdl_run_row_new (run, self->pages->len));
     }
@@ -347,6 +360,7 @@ cdl_run_list_again (CdlRunList *self)
   self->question++;
   self->fresh = TRUE;
   self->count = -1;
+  self->n_met = 0;
   fetch (self);
 }
 
@@ -367,14 +381,16 @@ cdl_run_list_hide (CdlRunList *self, const char *const *ids)
   g_return_if_fail (CDL_IS_RUN_LIST (self));
 
   for (const char *const *id = ids; *id != NULL; id++)
-    if (g_hash_table_add (self->hidden, g_strdup (*id)) && self->count > 0)
-      self->count--;
+    g_hash_table_add (self->hidden, g_strdup (*id));
   while (i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)))
     {
       g_autoptr (CdlRunRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
 
       if (g_hash_table_contains (self->hidden, cdl_run_row_id (row)))
-        g_list_store_remove (self->rows, i);
+        {
+          g_list_store_remove (self->rows, i);
+          met_hidden (self);
+        }
       else
         i++;
     }

@@ -560,6 +560,41 @@ test_many (Fixture *self, gconstpointer data)
   g_object_run_dispose (G_OBJECT (list));
 }
 
+/* Runs that are about to be deleted are counted out where they would be in, and nowhere else. */
+static void
+test_hidden (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CdlRunList) list = cdl_run_list_new ();
+  g_autoptr (CdlRunFilter) all = cdl_run_filter_new (), others = cdl_run_filter_new ();
+  g_autoptr (CdlRunRecord) one = cdl_bench_run (0), other = cdl_bench_run (1);
+  const char *const ids[] = { one->id, other->id, NULL };
+  GListModel *rows = cdl_run_list_model (list);
+  guint64 n_others;
+
+  put_many (self->store);
+  others->symbol = g_strdup ("COIN05USDT"); /* of neither */
+  g_assert_cmpstr (one->dataset->symbol, !=, others->symbol);
+  g_assert_cmpstr (other->dataset->symbol, !=, others->symbol);
+  g_assert_true (cdl_store_count_runs (self->store, others, &n_others, NULL, NULL));
+  cdl_run_list_ask (list, self->store, all, CDL_SORT_CREATED_AT, CDL_STAT_NET, FALSE);
+  WAIT_UNTIL (cdl_run_list_count (list) == MANY_RUNS + 3);
+
+  cdl_run_list_hide (list, ids);
+  g_assert_cmpint (cdl_run_list_count (list), ==, MANY_RUNS + 1);
+  cdl_run_list_ask (list, self->store, others, CDL_SORT_CREATED_AT, CDL_STAT_NET, FALSE);
+  WAIT_UNTIL (!cdl_run_list_is_waiting (list) && cdl_run_list_count (list) >= 0);
+  g_assert_cmpint (cdl_run_list_count (list), ==, (gint64) n_others);
+  cdl_run_list_ask (list, self->store, all, CDL_SORT_CREATED_AT, CDL_STAT_NET, FALSE);
+  WAIT_UNTIL (!cdl_run_list_is_waiting (list) && cdl_run_list_count (list) >= 0);
+  g_assert_cmpint (cdl_run_list_count (list), ==, MANY_RUNS + 1);
+
+  cdl_run_list_unhide (list, ids);
+  cdl_run_list_again (list);
+  WAIT_UNTIL (cdl_run_list_count (list) == MANY_RUNS + 3);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), >, 0);
+  g_object_run_dispose (G_OBJECT (list));
+}
+
 /* The row of a form whose title begins so. */
 static GtkWidget *
 find_row (GtkWidget *parent, const char *title)
@@ -640,6 +675,7 @@ main (int argc, char **argv)
   g_test_add ("/window/filter", Fixture, NULL, set_up, test_filter, tear_down);
   g_test_add ("/window/filter-editor", Fixture, NULL, set_up, test_filter_editor, tear_down);
   g_test_add ("/window/compare", Fixture, NULL, set_up, test_compare, tear_down);
+  g_test_add ("/window/hidden", Fixture, NULL, set_up, test_hidden, tear_down);
   g_test_add ("/window/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/window/new-test", Fixture, NULL, set_up, test_new_test, tear_down);
   g_test_add ("/window/names", Fixture, NULL, set_up, test_names, tear_down);
