@@ -9,11 +9,13 @@ import pathlib
 import re
 import sys
 
-sys.path.insert(0, os.fspath(pathlib.Path(__file__).parent.parent / "integration"))
+for folder in ("integration", "simulation"):
+    sys.path.insert(0, os.fspath(pathlib.Path(__file__).parent.parent / folder))
 
 # pylint: disable=wrong-import-position
 import cdl_exchange
 import cdl_laboratory as cdl
+import cdl_live
 from person import App
 
 # Trades often: averages of a few minutes, levels at arm's length.
@@ -37,6 +39,9 @@ STRATEGY = {
     "filters": {"max_open_trades": 1},
     "money": {"mode": "percent", "percent": 50},
 }
+
+
+COLOURS = {"STALE": (229, 165, 10), "OFFLINE": (192, 28, 40)}
 
 
 def sessions():
@@ -100,19 +105,66 @@ def trades():
     tab("Now")
 
 
-def goes_stale_and_recovers():
-    EXCHANGE.post("/control/fault", name="stream-freeze")
-    EXCHANGE.post("/control/fault", name="http-blackhole")
-    badge("(STALE|OFFLINE)")
-    APP.find("label", re.compile("^(STALE|OFFLINE) · before my eyes.*No data since"))
+def decisions():
+    """How many the journal has, of those that data decides."""
+    kinds = [event["kind"] for event in cdl_live.shown(LAB, "before my eyes")["log"]]
+    return sum(kinds.count(kind) for kind in ("setup", "fate", "entry", "exit"))
+
+
+def colour(node):
+    """What most of it has."""
+    place = APP.still_place(node)
+    return max(APP.screen.picture(place).getcolors(place[2] * place[3]))[1]
+
+
+def untrusted(word, picture):
+    """In the list, on the session, in a bar across the page, and beside the page's name from
+    anywhere: amber if stale, red if offline."""
+    badge(word)
+    bar = re.compile(f"^{word} · before my eyes.*No data since.*No trade is taken")
+    session = re.compile(f"^{word} · ")
+    APP.find("label", bar)
+    told = APP.wait_for(lambda: (found := APP.root.find_all("label", session))
+                        and len(found) == 3 and found, "list, session and bar")
+    cdl.equal([colour(label) for label in told], [COLOURS[word]] * 3, "colours")
+    APP.picture(picture)
     APP.go_to("Results")
-    APP.find("image", re.compile("STALE|OFFLINE"), within=APP.find("list", "Pages"))
-    APP.picture("live-stale-elsewhere.png")
+    APP.find("image", re.compile(word), within=APP.find("list", "Pages"))
+    APP.picture(picture.replace(".png", "-elsewhere.png"))
     APP.go_to("Live")
-    APP.picture("live-stale.png")
+
+
+def is_trusted_again():
     EXCHANGE.post("/control/clear")
     badge("LIVE", 90)
     APP.wait_for(lambda: not APP.shows("label", re.compile("No data since")), "the bar to go")
+
+
+def goes_stale_and_recovers():
+    """Connected, but nothing comes: first the market can be seen to move, then nothing can be
+    asked either. Nothing is decided until it comes again."""
+    EXCHANGE.post("/control/fault", name="event-drop")
+    badge("STALE")
+    APP.find("label", re.compile("^STALE · before my eyes: the market moves, but the stream is"
+                                 " silent"))
+    EXCHANGE.post("/control/fault", name="http-status", match="/api/")
+    untrusted("STALE", "live-stale.png")
+    before = decisions()
+    frozen = EXCHANGE.json("/control/state")["now"]
+    APP.wait_for(lambda: EXCHANGE.json("/control/state")["now"] - frozen > 5 * cdl.MINUTE,
+                 "some minutes of the exchange's clock")
+    badge("STALE")
+    cdl.equal(decisions(), before, "decisions without data")
+    is_trusted_again()
+    APP.wait_for(lambda: decisions() > before, "it to go on", 60)
+    cdl_live.check_states(cdl_live.shown(LAB, "before my eyes")["log"])
+
+
+def goes_offline_and_recovers():
+    EXCHANGE.post("/control/fault", name="stream-freeze")
+    EXCHANGE.post("/control/fault", name="http-blackhole")
+    untrusted("OFFLINE", "live-offline.png")
+    is_trusted_again()
 
 
 def goes_on():
@@ -149,6 +201,7 @@ with cdl_exchange.Exchange("--start", "2025-03-04T10:00", "--first-day", "2025-0
         cdl.run_tests(("starts", starts),
                       ("trades", trades),
                       ("goes-stale-and-recovers", goes_stale_and_recovers),
+                      ("goes-offline-and-recovers", goes_offline_and_recovers),
                       ("goes-on", goes_on),
                       ("compares", compares),
                       ("stops", stops))
