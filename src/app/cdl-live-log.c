@@ -1,6 +1,7 @@
 #include "cdl-live-log.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 #include "cdl-json-load.h"
@@ -53,17 +54,27 @@ text_of (JsonObject *object, const char *name)
   return text != NULL ? text : "";
 }
 
+static double
+double_of (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : (double) NAN;
+}
+
 /* As it is, or a dash; newly allocated. */
+static char *
+price_text (double price)
+{
+  char number[CDL_NUMBER_SIZE];
+
+  return g_strdup (isnan (price) ? "–" : cdl_number_format (price, number));
+}
+
 static char *
 number_of (JsonObject *object, const char *name)
 {
-  JsonNode *node = json_object_get_member (object, name);
-  char number[CDL_NUMBER_SIZE];
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    return g_strdup ("–");
-
-  return g_strdup (cdl_number_format (json_node_get_double (node), number));
+  return price_text (double_of (object, name));
 }
 
 static const char *
@@ -100,31 +111,55 @@ setup_words (const CdlSessionEvent *event, JsonObject *setup)
                           side_of (setup), entry, stop, target);
 }
 
+/* An entry, or the exit of a trade that has left. */
 static char *
-trade_words (const CdlSessionEvent *event, JsonObject *trade, const char **css)
+trade_text (const CdlTrade *trade, const char *name)
 {
-  JsonNode *money = json_object_get_member (trade, "pnl");
-  double pnl = money != NULL && JSON_NODE_HOLDS_VALUE (money) ? json_node_get_double (money) : 0.0;
-  g_autofree char *entry = number_of (trade, "entry_price");
-  g_autofree char *exit = number_of (trade, "exit_price");
-  g_autofree char *quantity = number_of (trade, "qty");
-  g_autofree char *result = cdl_text_signed (pnl, 2);
-  const char *reason = text_of (trade, "exit_reason");
+  const char *side = trade->side == CDL_SIDE_SHORT ? _ ("short") : _ ("long");
+  g_autofree char *price
+      = price_text (trade->exit_reason == CDL_EXIT_NONE ? trade->entry_price : trade->exit_price);
+  g_autofree char *quantity = price_text (trade->qty);
+  g_autofree char *result = cdl_text_signed (trade->pnl, 2);
 
-  *css = "accent";
-  if (strcmp (event->kind, "exit") != 0)
+  if (trade->exit_reason == CDL_EXIT_NONE)
     /* Translators: name, side, price and quantity of an entry. */
-    return g_strdup_printf (_ ("“%s” %s at %s, quantity %s"), text_of (trade, "name"),
-                            side_of (trade), entry, quantity);
-
-  *css = pnl > 0.0 ? "success" : "error";
-  for (guint i = 0; i < CDL_N_EXIT_REASONS; i++)
-    if (strcmp (cdl_exit_reason_name ((CdlExitReason) i), reason) == 0)
-      reason = _ (cdl_run_exit_words (i));
+    return g_strdup_printf (_ ("“%s” %s at %s, quantity %s"), name, side, price, quantity);
 
   /* Translators: name, side and price of an exit, why, and its result. */
-  return g_strdup_printf (_ ("“%s” %s at %s (%s): %s"), text_of (trade, "name"), side_of (trade),
-                          exit, reason, result);
+  return g_strdup_printf (_ ("“%s” %s at %s (%s): %s"), name, side, price,
+                          _ (cdl_run_exit_words (trade->exit_reason)), result);
+}
+
+static CdlExitReason
+read_exit_reason (JsonObject *trade)
+{
+  const char *text = text_of (trade, "exit_reason");
+
+  for (guint i = 0; i < CDL_N_EXIT_REASONS; i++)
+    if (strcmp (cdl_exit_reason_name ((CdlExitReason) i), text) == 0)
+      return (CdlExitReason) i;
+
+  return CDL_EXIT_NONE;
+}
+
+static char *
+trade_words (const CdlSessionEvent *event, JsonObject *object, const char **css)
+{
+  CdlTrade trade = {
+    .side = strcmp (text_of (object, "side"), "short") == 0 ? CDL_SIDE_SHORT : CDL_SIDE_LONG,
+    .entry_price = double_of (object, "entry_price"),
+    .exit_price = double_of (object, "exit_price"),
+    .qty = double_of (object, "qty"),
+    .pnl = double_of (object, "pnl"),
+    .exit_reason = CDL_EXIT_NONE,
+  };
+
+  /* Of a trade that left within the same move the entry's line knows the exit, too. */
+  if (strcmp (event->kind, "exit") == 0)
+    trade.exit_reason = read_exit_reason (object);
+  *css = trade.exit_reason == CDL_EXIT_NONE ? "accent" : trade.pnl > 0.0 ? "success" : "error";
+
+  return trade_text (&trade, text_of (object, "name"));
 }
 
 static char *
@@ -138,6 +173,13 @@ state_words (JsonObject *object, const char **css)
       state = cdl_live_state_word ((CdlFeedState) i);
 
   return *reason != '\0' ? g_strdup_printf ("%s: %s", state, reason) : g_strdup (state);
+}
+
+static char *
+after_outage (const char *words)
+{
+  /* Translators: a line of the log, about something that was found out after an outage. */
+  return g_strdup_printf (_ ("%s (after an outage)"), words);
 }
 
 char *
@@ -164,8 +206,22 @@ cdl_live_log_details (const CdlSessionEvent *event, const char **css)
   late = json_object_get_member (object, "reconstructed");
   if (late != NULL && JSON_NODE_HOLDS_VALUE (late) && json_node_get_boolean (late)
       && strcmp (event->kind, "state") != 0)
-    /* Translators: a line of the log, about something that was found out after an outage. */
-    return g_strdup_printf (_ ("%s (after an outage)"), words);
+    return after_outage (words);
 
   return g_steal_pointer (&words);
+}
+
+char *
+cdl_live_trade_text (const CdlSessionFact *fact)
+{
+  CdlTrade trade = *fact->trade;
+  g_autofree char *words = NULL;
+  g_autofree char *all = NULL;
+
+  if (fact->type == CDL_FACT_ENTRY)
+    trade.exit_reason = CDL_EXIT_NONE;
+  words = trade_text (&trade, fact->name);
+  all = g_strdup_printf ("%s: %s", fact->symbol, words);
+
+  return fact->reconstructed ? after_outage (all) : g_steal_pointer (&all);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cdl-session-fact.h"
 #include "cdl-session-record.h"
 
 G_BEGIN_DECLS
@@ -11,5 +12,8 @@ const char *cdl_live_log_kind (const char *kind);
 
 /* The rest of it; newly allocated. css: a static class for what a person should see. */
 char *cdl_live_log_details (const CdlSessionEvent *event, const char **css);
+
+/* An entry or exit as the log says it, with its symbol; newly allocated. From any thread. */
+char *cdl_live_trade_text (const CdlSessionFact *fact);
 
 G_END_DECLS

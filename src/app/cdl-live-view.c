@@ -11,6 +11,8 @@
 #include "cdl-live-tables.h"
 #include "cdl-number.h"
 #include "cdl-text.h"
+#include "cdl-time-text.h"
+#include "cdl-time.h"
 
 /* Klines in sight at first. */
 #define FIRST_KLINES 120
@@ -85,6 +87,14 @@ facts_text (CdlLiveView *self)
   g_autoptr (GString) words = g_string_new (cdl_live_item_state_words (self->item));
   double result, percent;
 
+  if (record != NULL && record->stopped_at != CDL_TIME_NONE)
+    {
+      g_autofree char *when = cdl_moment_text (record->stopped_at);
+
+      g_string_append_c (words, ' ');
+      /* Translators: follows "stopped": when a session ended. */
+      g_string_append_printf (words, _ ("at %s: it follows no market any more"), when);
+    }
   if (record != NULL && *record->note != '\0')
     g_string_append_printf (words, " · %s", record->strategy->name);
   if (cdl_live_item_result (self->item, &result, &percent))

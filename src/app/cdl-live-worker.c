@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "cdl-live-log.h"
+
 /* News of a session come this often while something happens, and at each beat anyway. */
 #define NEWS_MS 150
 #define BEAT_MS 1000
@@ -289,11 +291,11 @@ static void
 on_fact (const char *id, const CdlSessionFact *fact, gpointer data)
 {
   CdlLiveWorker *self = data;
-  g_autofree char *text = cdl_session_fact_text (fact);
 
   find_session (self, id)->dirty = TRUE;
   if (fact->type == CDL_FACT_ENTRY || fact->type == CDL_FACT_EXIT)
     {
+      g_autofree char *text = cdl_live_trade_text (fact);
       Told *told = told_new (self, TOLD_TRADED, id, text);
 
       told->entry = fact->type == CDL_FACT_ENTRY;

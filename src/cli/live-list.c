@@ -45,6 +45,7 @@ print_json (GPtrArray *records)
       cdl_json_member_string (writer, "interval", cdl_interval_name (record->interval));
       cdl_json_member_string (writer, "state", cdl_cli_session_state (record));
       cdl_json_member_int (writer, "created_at", record->created_at);
+      cdl_json_member_time (writer, "stopped_at", record->stopped_at);
       cdl_json_member_double (writer, "net", net_of (record));
       cdl_json_end_object (writer);
     }

@@ -72,9 +72,10 @@ add_open (CdlTable *table, const char *symbol, JsonArray *open)
     }
 }
 
-/* now: 0 if no process runs the session: whatever was so then, its data comes no more. */
+/* now: 0 if no process runs the session: whatever was so then, its data comes no more. why: then,
+ * instead of what the status says. */
 static void
-print_symbol (CdlTable *table, JsonObject *symbol, gint64 now)
+print_symbol (CdlTable *table, JsonObject *symbol, gint64 now, const char *why)
 {
   g_autofree char *price = cdl_cli_json_number (symbol, "price", -1);
   g_autofree char *equity = cdl_text_number (
@@ -89,14 +90,15 @@ print_symbol (CdlTable *table, JsonObject *symbol, gint64 now)
                           age,
                           price,
                           equity,
-                          now > 0 ? reason : "left by its process",
+                          now > 0 ? reason : why,
                           NULL };
 
   cdl_table_add (table, cells);
 }
 
+/* why: nothing is followed; NULL: it is. */
 static void
-print_status (JsonObject *status, gboolean left)
+print_status (JsonObject *status, const char *why)
 {
   static const char *const symbol_titles[]
       = { "Symbol", "Data", ">Age", ">Price", ">Equity", "", NULL };
@@ -120,7 +122,7 @@ print_status (JsonObject *status, gboolean left)
       JsonObject *symbol = json_array_get_object_element (symbols, i);
       JsonArray *rows = json_object_get_array_member (symbol, "pending");
 
-      print_symbol (table, symbol, left ? 0 : now);
+      print_symbol (table, symbol, why == NULL ? now : 0, why);
       n_pending += json_array_get_length (rows);
       add_pending (pending, cdl_cli_json_text (symbol, "symbol"), rows);
       rows = json_object_get_array_member (symbol, "open");
@@ -257,6 +259,7 @@ print_json (const CdlSessionRecord *record, JsonNode *status, GArray *trades, GA
   cdl_json_member_string (writer, "market", cdl_market_name (record->market));
   cdl_json_member_string (writer, "state", cdl_cli_session_state (record));
   cdl_json_member_int (writer, "created_at", record->created_at);
+  cdl_json_member_time (writer, "stopped_at", record->stopped_at);
   cdl_json_name (writer, "settings");
   cdl_json_raw (writer, record->settings);
   cdl_json_name (writer, "status");
@@ -301,6 +304,16 @@ print_json (const CdlSessionRecord *record, JsonNode *status, GArray *trades, GA
   cdl_cli_print_json (writer);
 }
 
+/* Why no data comes; NULL: it does, or should. */
+static const char *
+not_followed (const char *state)
+{
+  if (g_str_equal (state, "running"))
+    return NULL;
+
+  return g_str_equal (state, "left") ? "left by its process" : "the session has ended";
+}
+
 static void
 print_text (const CdlSessionRecord *record,
             JsonNode *status,
@@ -322,8 +335,15 @@ print_text (const CdlSessionRecord *record,
            cdl_interval_name (record->interval), started, state, wrapped);
   if (g_str_equal (state, "left"))
     g_print ("No process runs it: “live resume” goes on with it.\n");
+  if (record->stopped_at != CDL_TIME_NONE)
+    {
+      g_autofree char *ended
+          = cdl_time_format_short (record->stopped_at / CDL_SECOND_MS * CDL_SECOND_MS);
+
+      g_print ("It ended at %s UTC, and follows no market any more.\n", ended);
+    }
   if (status != NULL)
-    print_status (json_node_get_object (status), g_str_equal (state, "left"));
+    print_status (json_node_get_object (status), not_followed (state));
   print_trades (trades);
   print_log (events, log ? G_MAXUINT : LINES);
 }

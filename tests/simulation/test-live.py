@@ -69,8 +69,12 @@ def quiet():
         parity = lab.run("live", "parity", "test", "--download", "--format", "json").json()
         assert parity["klines_different"] > 0, "a corrected kline was not noticed"
         assert all(each["cause"] != "unknown" for each in parity["differences"]), parity
-    _, parity = check_end(lab, 3)
+    state, parity = check_end(lab, 3)
     cdl.equal(parity["differences"], [], "differences")
+    said = lab.run("live", "show", "test").out
+    assert "It ended at " in said and "follows no market any more" in said, said
+    assert " live " not in said and "the session has ended" in said, said
+    assert state["stopped_at"] > state["created_at"], state
     finished = lab.call("live", "resume", "test")
     cdl.equal(finished.code, 2, f"a stopped one does not go on: {finished.err}")
 

@@ -94,9 +94,11 @@ def trades():
     tab("Closed trades")
     closed = APP.wait_for(lambda: rows("Closed trades"), "a closed trade", 120)
     cdl.equal(closed[0][1:3], ["BTCUSDT", "long"], "the closed trade")
-    APP.wait_for(lambda: any("entry" in title for title, _ in APP.notifications.shown)
-                 and any("exit" in title for title, _ in APP.notifications.shown),
-                 "notifications of entry and exit")
+    for title, body in (("before my eyes: entry", r"BTCUSDT: “up” long at [0-9.]+, quantity"),
+                        ("before my eyes: exit", r"BTCUSDT: “up” long at [0-9.]+ \(.+\): [+-]")):
+        APP.wait_for(lambda title=title, body=body: any(
+            title == shown and re.match(body, words) for shown, words in APP.notifications.shown),
+                     f"a notification “{title}”")
     APP.picture("live-closed.png")
     cdl.equal(APP.unnamed(), [], "controls without a name")
     tab("Log")
@@ -174,6 +176,29 @@ def goes_on():
     badge("LIVE", 90)
 
 
+def notifications_can_be_switched_off():
+    def switch(on):
+        APP.key("ctrl+,")
+        row = APP.find("switch", "Entries and exits")
+        APP.wait_for(lambda: ("checked" in row.states) != on, "the switch as it was left")
+        APP.picture("preferences.png")
+        APP.click(row)
+        APP.wait_for(lambda: ("checked" in row.states) == on, "the switch to turn")
+        APP.key("Escape")
+        APP.wait_for(lambda: not APP.shows("switch", "Entries and exits"), "the window to go")
+
+    def entries():
+        return [event["kind"] for event in cdl_live.shown(LAB, "before my eyes")["log"]
+                ].count("entry")
+
+    switch(False)
+    traded, told = entries(), len(APP.notifications.shown)
+    APP.wait_for(lambda: entries() > traded + 1, "two entries", 120)
+    cdl.equal(len(APP.notifications.shown), told, "notifications")
+    switch(True)
+    APP.wait_for(lambda: len(APP.notifications.shown) > told, "a notification", 120)
+
+
 def compares():
     APP.click(APP.find("button", "Compare with backtest"))
     APP.find("label", re.compile("same trades, to the bit"), seconds=60)
@@ -187,6 +212,7 @@ def stops():
     APP.click(APP.find("button", "Stop now"))
     APP.wait_for(lambda: not APP.shows("button", "Stop…"), "the session to end", 30)
     APP.wait_for(lambda: not APP.shows(None, re.compile("^LIVE")), "the badge to go")
+    APP.find("label", re.compile("^stopped at .*: it follows no market any more"))
     APP.picture("live-stopped.png")
 
 
@@ -203,5 +229,6 @@ with cdl_exchange.Exchange("--start", "2025-03-04T10:00", "--first-day", "2025-0
                       ("goes-stale-and-recovers", goes_stale_and_recovers),
                       ("goes-offline-and-recovers", goes_offline_and_recovers),
                       ("goes-on", goes_on),
+                      ("notifications-can-be-switched-off", notifications_can_be_switched_off),
                       ("compares", compares),
                       ("stops", stops))
