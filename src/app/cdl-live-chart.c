@@ -8,9 +8,6 @@
 #include "cdl-number.h"
 #include "cdl-time.h"
 
-/* Klines of the archive before those of the session. */
-#define MAX_PAST 3000
-
 #define FIELDS ((1u << (CDL_FIELD_VOLUME + 1)) - 1)
 
 /* Levels of a setup that is further from its entry would leave the klines no room. */
@@ -66,16 +63,17 @@ append (CdlColumns *columns, gint64 time, const double *values)
 
 /* A kline that is told is newer than what the archive had of it. */
 static CdlColumns *
-join_klines (const CdlLiveNews *news, const char *symbol, const CdlColumns *past)
+join_klines (const CdlLiveNews *news, const char *symbol, const CdlLivePast *past)
 {
   const GArray *tail = find_tail (news, symbol);
   gint64 end = tail != NULL && tail->len > 0 ? g_array_index (tail, CdlFeedKline, 0).open_time
                                              : G_MAXINT64;
   CdlColumns *all = cdl_columns_new (news->path_interval, FIELDS);
 
-  if (past != NULL && cdl_columns_view (past)->interval == news->path_interval)
+  if (past != NULL && past->klines != NULL
+      && cdl_columns_view (past->klines)->interval == news->path_interval)
     {
-      const CdlKlines *view = cdl_columns_view (past);
+      const CdlKlines *view = cdl_columns_view (past->klines);
 
       for (gsize i = 0; i < view->n && view->open_time[i] < end; i++)
         {
@@ -143,46 +141,26 @@ add_setups (Shown *self, const CdlSessionStanding *standing, const char *symbol)
   return near;
 }
 
-static int
-by_exit (gconstpointer a, gconstpointer b)
-{
-  gint64 first = ((const CdlEquityPoint *) a)->time, second = ((const CdlEquityPoint *) b)->time;
-
-  return first < second ? -1 : first > second ? 1 : 0;
-}
-
-/* A step at each exit, and what open trades are worth now: sessions keep no finer curve. */
+/* As it was at each kline's close, and as it is now. */
 static void
-add_equity (Shown *self, CdlLiveItem *item, const CdlLiveJournal *journal)
+add_equity (Shown *self, CdlLiveItem *item, const CdlLivePast *past)
 {
-  const CdlSessionStanding *standing = cdl_live_item_news (item)->standing;
+  const CdlLiveNews *news = cdl_live_item_news (item);
+  const CdlSessionStanding *standing = news->standing;
   const CdlKlines *klines = cdl_columns_view (self->klines);
-  double balance = standing->capital;
-  CdlEquityPoint begin = { cdl_live_item_record (item)->created_at, balance, balance };
+  const GArray *points = news->equity != NULL ? news->equity : past != NULL ? past->equity : NULL;
   CdlEquityPoint now = { klines->open_time[klines->n - 1], standing->equity, standing->balance };
+  CdlEquityPoint last
+      = { cdl_live_item_record (item)->created_at, standing->capital, standing->capital };
 
-  for (guint i = 0; i < journal->trades->len; i++)
-    {
-      const CdlTrade *trade = &g_array_index (journal->trades, CdlSessionTrade, i).trade;
-      CdlEquityPoint point = { trade->exit_time, trade->pnl, 0.0 };
-
-      if (trade->exit_reason != CDL_EXIT_NONE)
-        g_array_append_val (self->equity, point);
-    }
-  g_array_sort (self->equity, by_exit);
-  for (guint i = 0; i < self->equity->len; i++)
-    {
-      CdlEquityPoint *point = &g_array_index (self->equity, CdlEquityPoint, i);
-
-      balance += point->equity;
-      point->equity = point->balance = balance;
-      now.time = MAX (now.time, point->time);
-    }
-  if (self->equity->len > 0)
-    begin.time = MIN (begin.time, g_array_index (self->equity, CdlEquityPoint, 0).time);
-  begin.time = MIN (begin.time, now.time);
-  g_array_prepend_val (self->equity, begin);
-  if (isfinite (now.equity))
+  if (points == NULL)
+    return;
+  if (points->len > 0)
+    g_array_append_vals (self->equity, points->data, points->len);
+  else
+    g_array_append_val (self->equity, last);
+  last = g_array_index (self->equity, CdlEquityPoint, self->equity->len - 1);
+  if (cdl_live_item_is_running (item) && isfinite (now.equity) && now.time > last.time)
     g_array_append_val (self->equity, now);
 }
 
@@ -193,7 +171,7 @@ cdl_live_chart_show (CdlChart *chart,
                      CdlLiveItem *item,
                      const CdlLiveJournal *journal,
                      const char *symbol,
-                     const CdlColumns *past)
+                     const CdlLivePast *past)
 {
   const CdlLiveNews *news = cdl_live_item_news (item);
   g_autofree char *title = NULL;
@@ -219,7 +197,7 @@ cdl_live_chart_show (CdlChart *chart,
   open = add_trades (shown, journal, symbol);
   if (cdl_live_item_is_running (item))
     near = add_setups (shown, news->standing, symbol);
-  add_equity (shown, item, journal);
+  add_equity (shown, item, past);
 
   data = (CdlChartData){
     .klines = *cdl_columns_view (shown->klines),
@@ -244,65 +222,4 @@ cdl_live_chart_show (CdlChart *chart,
   cdl_chart_follow_data (chart, &data, title, shown, shown_free);
 
   return TRUE;
-}
-
-/* --- The archive --- */
-
-typedef struct
-{
-  char *root;
-  CdlDatasetName name;
-} Question;
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  g_free (question->root);
-  g_free (question);
-}
-
-static void
-load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Question *question = data;
-  g_autoptr (CdlArchive) archive = cdl_archive_new (question->root);
-  g_autoptr (CdlDataset) dataset = cdl_archive_open (archive, &question->name, NULL);
-  CdlKlines klines;
-  gsize n = dataset != NULL ? cdl_dataset_klines (dataset)->n : 0;
-
-  if (n == 0)
-    {
-      g_task_return_pointer (task, NULL, NULL);
-      return;
-    }
-  klines = cdl_klines_slice (cdl_dataset_klines (dataset), n > MAX_PAST ? n - MAX_PAST : 0, n);
-  g_task_return_pointer (task, cdl_columns_copy (&klines), (GDestroyNotify) cdl_columns_free);
-}
-
-void
-cdl_live_past_load_async (const char *root,
-                          CdlMarket market,
-                          const char *symbol,
-                          CdlInterval interval,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Question *question = g_new0 (Question, 1);
-
-  question->root = g_strdup (root);
-  g_task_set_task_data (task, question, question_free);
-  if (cdl_dataset_name_init (&question->name, market, symbol, interval))
-    g_task_run_in_thread (task, load);
-  else
-    g_task_return_pointer (task, NULL, NULL);
-}
-
-CdlColumns *
-cdl_live_past_load_finish (GAsyncResult *result)
-{
-  return g_task_propagate_pointer (G_TASK (result), NULL);
 }

@@ -48,7 +48,8 @@ struct _CdlLiveView
   CdlLiveJournal *journal; /* of item */
   gboolean reading;        /* the journal is being read .. */
   gboolean read_again;     /* .. and has more meanwhile */
-  CdlColumns *past;        /* klines of the archive, of item and symbol; NULL: none */
+  CdlLivePast *past;       /* what the disk has of item and symbol; NULL: not read yet */
+  CdlLiveOwner past_owner; /* whose item was then */
   gboolean loading;        /* they are being read */
   gint64 past_at;          /* when they were, by a clock that nobody sets, us */
   gboolean filling;        /* the symbols are replaced: nobody chose one */
@@ -59,7 +60,7 @@ struct _CdlLiveView
 
 G_DEFINE_FINAL_TYPE (CdlLiveView, cdl_live_view, GTK_TYPE_BOX)
 
-/* Klines of a session that another process runs come by the archive. */
+/* Klines and equity of a session that another process runs come by the disk. */
 #define PAST_US (2 * G_USEC_PER_SEC)
 
 /* --- The head --- */
@@ -248,13 +249,13 @@ on_past (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CdlLiveView) self = data;
   gboolean cancelled = g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result)));
-  g_autoptr (CdlColumns) past = cdl_live_past_load_finish (result);
+  g_autoptr (CdlLivePast) past = cdl_live_past_load_finish (result);
 
   if (cancelled || self->item == NULL)
     return;
   self->loading = FALSE;
   self->past_at = g_get_monotonic_time ();
-  g_clear_pointer (&self->past, cdl_columns_free);
+  g_clear_pointer (&self->past, cdl_live_past_free);
   self->past = g_steal_pointer (&past);
   show_chart (self);
 }
@@ -268,18 +269,20 @@ load_past (CdlLiveView *self)
   if (self->loading || news == NULL || symbol == NULL)
     return;
   self->loading = TRUE;
-  cdl_live_past_load_async (self->root, cdl_live_item_record (self->item)->market, symbol,
-                            news->path_interval, self->cancellable, on_past, g_object_ref (self));
+  self->past_owner = cdl_live_item_owner (self->item);
+  cdl_live_past_load_async (self->root, self->item, symbol, self->cancellable, on_past,
+                            g_object_ref (self));
 }
 
 static gboolean
 wants_past (CdlLiveView *self)
 {
-  if (self->past_at == 0)
+  CdlLiveOwner owner = cdl_live_item_owner (self->item);
+
+  if (self->past_at == 0 || owner != self->past_owner)
     return TRUE;
 
-  return cdl_live_item_owner (self->item) == CDL_LIVE_ELSEWHERE
-         && g_get_monotonic_time () - self->past_at > PAST_US;
+  return owner == CDL_LIVE_ELSEWHERE && g_get_monotonic_time () - self->past_at > PAST_US;
 }
 
 void
@@ -312,7 +315,7 @@ forget_chart (CdlLiveView *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  g_clear_pointer (&self->past, cdl_columns_free);
+  g_clear_pointer (&self->past, cdl_live_past_free);
   self->past_at = 0;
   self->loading = self->reading = FALSE;
   self->fresh_chart = TRUE;
@@ -436,7 +439,7 @@ cdl_live_view_dispose (GObject *object)
   g_clear_object (&self->closed_lines);
   g_clear_object (&self->log_lines);
   g_clear_pointer (&self->journal, cdl_live_journal_free);
-  g_clear_pointer (&self->past, cdl_columns_free);
+  g_clear_pointer (&self->past, cdl_live_past_free);
   g_clear_pointer (&self->root, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CDL_TYPE_LIVE_VIEW);
   G_OBJECT_CLASS (cdl_live_view_parent_class)->dispose (object);

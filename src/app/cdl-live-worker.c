@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cdl-live-log.h"
+#include "cdl-session-equity.h"
 
 /* News of a session come this often while something happens, and at each beat anyway. */
 #define NEWS_MS 150
@@ -16,6 +17,7 @@ typedef struct
 {
   char *id;
   GPtrArray *tails; /* CdlLiveTail */
+  GArray *equity;   /* CdlEquityPoint; NULL: to be added up anew */
   gint64 told_at;   /* by a clock that nobody sets, us */
   gboolean dirty;
 } Session;
@@ -54,6 +56,7 @@ session_free (gpointer data)
 
   g_free (self->id);
   g_ptr_array_unref (self->tails);
+  g_clear_pointer (&self->equity, g_array_unref);
   g_free (self);
 }
 
@@ -62,6 +65,7 @@ cdl_live_news_free (CdlLiveNews *self)
 {
   g_clear_pointer (&self->standing, cdl_session_standing_free);
   g_clear_pointer (&self->tails, g_ptr_array_unref);
+  g_clear_pointer (&self->equity, g_array_unref);
   g_free (self);
 }
 
@@ -195,9 +199,13 @@ tell_news (CdlLiveWorker *self, Session *session)
   told->news->clock_speed = cdl_live_session_plan (live)->clock_speed;
   told->news->path_interval = cdl_live_session_plan (live)->path_interval;
   if (g_strcmp0 (self->watched, session->id) == 0)
-    told->news->tails = g_ptr_array_copy (session->tails, copy_tail, NULL);
-  if (told->news->tails != NULL)
-    g_ptr_array_set_free_func (told->news->tails, tail_free);
+    {
+      told->news->tails = g_ptr_array_copy (session->tails, copy_tail, NULL);
+      g_ptr_array_set_free_func (told->news->tails, tail_free);
+      if (session->equity == NULL)
+        session->equity = cdl_session_equity (cdl_live_session_core (live));
+      told->news->equity = g_array_ref (session->equity);
+    }
   tell (told);
 }
 
@@ -282,7 +290,10 @@ on_event (const char *id, const CdlFeedEvent *event, gpointer data)
 
   session->dirty = TRUE;
   if (event->type == CDL_FEED_EVENT_KLINE)
-    put_closed (find_tail (session, event->symbol)->klines, &event->kline.row);
+    {
+      put_closed (find_tail (session, event->symbol)->klines, &event->kline.row);
+      g_clear_pointer (&session->equity, g_array_unref);
+    }
   else if (event->type == CDL_FEED_EVENT_FORMING)
     put_kline (find_tail (session, event->symbol)->klines, &event->kline.row);
 }

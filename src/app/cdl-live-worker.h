@@ -25,6 +25,7 @@ typedef struct
   CdlSessionStanding *standing;
   double clock_speed; /* of the exchange's clock, against which data grows old */
   GPtrArray *tails;   /* CdlLiveTail; NULL but of the watched session */
+  GArray *equity;     /* CdlEquityPoint, of all its life; never changed; NULL as tails */
   CdlInterval path_interval;
 } CdlLiveNews;
 

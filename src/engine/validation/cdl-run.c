@@ -462,6 +462,20 @@ cdl_run_setup (const CdlRun *self, guint seq)
   return cdl_broker_find_setup (self->broker, seq);
 }
 
+void
+cdl_run_reduce_equity (CdlRun *self, gsize max)
+{
+  GArray *reduced;
+
+  if (self->equity == NULL || self->equity->len < 2 * max)
+    return;
+
+  reduced = cdl_equity_reduce ((const CdlEquityPoint *) (const void *) self->equity->data,
+                               self->equity->len, max);
+  g_array_unref (self->equity);
+  self->equity = reduced;
+}
+
 const CdlEquityPoint *
 cdl_run_equity (const CdlRun *self, gsize *n)
 {

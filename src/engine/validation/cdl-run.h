@@ -51,6 +51,10 @@ void cdl_run_forget_klines (CdlRun *self, const gsize *rows);
 /* Forgets the setups that have ended, but those of open trades; statistics still count them. */
 void cdl_run_forget_setups (CdlRun *self);
 
+/* Makes a kept equity curve that has 2 * max points one of max: see cdl_equity_reduce(). What is
+ * old is told more coarsely each time, but no peak and no trough of it is lost. */
+void cdl_run_reduce_equity (CdlRun *self, gsize max);
+
 /* Strategy kline i has closed and all moves up to its close were fed: expiry, then detection. */
 void cdl_run_strategy_close (CdlRun *self, gsize i);
 

@@ -6,6 +6,7 @@
 
 #include "cdl-recorder.h"
 #include "cdl-recording.h"
+#include "cdl-session-equity.h"
 #include "cdl-session-journal.h"
 #include "cdl-session-lock.h"
 #include "cdl-session-status.h"
@@ -23,8 +24,9 @@ struct _CdlLiveSession
   CdlRecorder *recorder;
   gboolean unrecorded; /* the recording is full or failed: said once */
   CdlSessionJournal *journal;
-  gint64 now;      /* of the server, as the last event had it */
-  gint64 heard_at; /* when that was, by a clock that nobody sets; us */
+  gboolean equity_changed; /* since it was written */
+  gint64 now;              /* of the server, as the last event had it */
+  gint64 heard_at;         /* when that was, by a clock that nobody sets; us */
 };
 
 char *
@@ -85,6 +87,7 @@ open_session (CdlLiveSession *self, const char *id, GError **error)
   for (guint i = 0; i < cdl_session_n_symbols (self->core); i++)
     self->now = MAX (self->now, cdl_session_symbol_data_time (cdl_session_symbol (self->core, i)));
   self->recorder = cdl_recorder_new (self->folder, 0, error);
+  self->equity_changed = TRUE;
 
   return self->recorder != NULL;
 }
@@ -182,6 +185,8 @@ cdl_live_session_take (CdlLiveSession *self, const CdlFeedEvent *event)
   self->heard_at = g_get_monotonic_time ();
   if (event->type == CDL_FEED_EVENT_FORMING || !cdl_session_take (self->core, event))
     return;
+  if (event->type == CDL_FEED_EVENT_KLINE)
+    self->equity_changed = TRUE;
   if (!cdl_recorder_add (self->recorder, (guint) cdl_session_find (self->core, event->symbol),
                          event, &problem))
     not_recorded (self, problem);
@@ -236,19 +241,34 @@ cdl_live_session_status (const CdlLiveSession *self)
   return cdl_json_writer_steal (writer);
 }
 
+static gboolean
+write_equity (CdlLiveSession *self, GError **error)
+{
+  g_autoptr (GArray) points = NULL;
+
+  if (!self->equity_changed)
+    return TRUE;
+  points = cdl_session_equity (self->core);
+  self->equity_changed = !cdl_session_equity_save (points, self->folder, error);
+
+  return !self->equity_changed;
+}
+
 gboolean
 cdl_live_session_write_status (CdlLiveSession *self, GError **error)
 {
   g_autofree char *path = g_build_filename (self->folder, "status.json", NULL);
   g_autofree char *text = cdl_live_session_status (self);
 
-  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error)
+         && write_equity (self, error);
 }
 
 gboolean
 cdl_live_session_stop (CdlLiveSession *self, CdlSessionFactFunc func, gpointer data, GError **error)
 {
   cdl_session_finish (self->core, self->now);
+  self->equity_changed = TRUE;
   cdl_live_session_note (self, "stopped", "open trades were closed at the last price");
   if (!cdl_live_session_commit (self, func, data, error))
     return FALSE;

@@ -54,7 +54,7 @@ gboolean cdl_live_session_commit (CdlLiveSession *self,
 /* How it stands now, as cdl_session_status_write() writes it; newly allocated. */
 char *cdl_live_session_status (const CdlLiveSession *self);
 
-/* Writes status.json. */
+/* Writes status.json, and equity.json (see cdl-session-equity.h) if that has more. */
 gboolean cdl_live_session_write_status (CdlLiveSession *self, GError **error);
 
 /* Ends the session: open trades are closed at the last price, reason `end`; then commits. It cannot

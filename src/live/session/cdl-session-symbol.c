@@ -76,7 +76,7 @@ cdl_session_symbol_new (const char *symbol,
   self->data = data;
   self->keep_all = keep_all;
   self->drop_setups = LEAST_TO_DROP;
-  self->run = cdl_run_new (program, settings, NULL, path_interval, keep_all);
+  self->run = cdl_run_new (program, settings, NULL, path_interval, TRUE);
   for (guint k = 0; k < cdl_program_n_intervals (program); k++)
     {
       CdlInterval interval = cdl_program_interval (program, k);
@@ -382,6 +382,8 @@ take_kline (CdlSessionSymbol *self, const CdlFeedKline *kline, gboolean whole)
   self->path_open = CDL_TIME_NONE;
   tell_changes (self);
   append (self, &row, kline);
+  if (!self->keep_all)
+    cdl_run_reduce_equity (self->run, CDL_SESSION_EQUITY_POINTS);
 
   return TRUE;
 }

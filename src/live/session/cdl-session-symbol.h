@@ -12,10 +12,14 @@ G_BEGIN_DECLS
  * From there on everything happens as in a backtest from `from` over the same klines and prints. */
 typedef struct _CdlSessionSymbol CdlSessionSymbol;
 
+/* Points of a session's equity that are kept, twice as many at most for a while. */
+#define CDL_SESSION_EQUITY_POINTS 2000
+
 /* fields: bit mask of the columns that the klines have. keep_all: all setups, and a point of equity
  * per path kline, as a backtest has. A session that runs for months does without: it keeps what is
- * pending or open, the trades, and klines as far as detection looks back. What it tells is the
- * same. func must not drive the session. */
+ * pending or open, the trades, klines as far as detection looks back, and of its equity
+ * CDL_SESSION_EQUITY_POINTS, see cdl_run_reduce_equity(). What it tells is the same. func must not
+ * drive the session. */
 CdlSessionSymbol *cdl_session_symbol_new (const char *symbol,
                                           CdlProgram *program,
                                           const CdlSettings *settings,

@@ -4,6 +4,7 @@
 #include "cdl-live-session.h"
 #include "cdl-local-store.h"
 #include "cdl-recording.h"
+#include "cdl-session-equity.h"
 #include "cdl-session-parity.h"
 #include "cdl-test-compare.h"
 #include "cdl-test-session.h"
@@ -151,6 +152,27 @@ check_trades (const Place *place, const char *id, const CdlRun *expected)
     }
 }
 
+/* Its equity, which its folder has, is that of the run at each kline's close. */
+static void
+check_equity (const char *folder, const CdlRun *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) points = cdl_session_equity_load (folder, &error);
+  gsize n;
+  const CdlEquityPoint *run = cdl_run_equity (expected, &n);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (points->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const CdlEquityPoint *point = &g_array_index (points, CdlEquityPoint, i);
+
+      g_assert_cmpint (point->time, ==, run[i].time);
+      g_assert_cmpfloat (point->equity, ==, run[i].equity);
+      g_assert_cmpfloat (point->balance, ==, run[i].balance);
+    }
+}
+
 /* The archive has the klines that the session was told, or one of them otherwise. */
 static void
 check_parity (const Place *place, const char *folder, const CdlKlines *path)
@@ -264,6 +286,7 @@ test_restarts (void)
       g_assert_true (cdl_live_session_stop (session, watch, &watcher, &error));
       before = cdl_session_fingerprint (cdl_live_session_core (session));
       check_trades (&place, plan->id, expected);
+      check_equity (folder, expected);
       shown += watcher.shown;
 
       again = cdl_recording_replay (folder, plan, NULL, NULL, &error);
