@@ -179,13 +179,14 @@ def goes_on():
 def notifications_can_be_switched_off():
     def switch(on):
         APP.key("ctrl+,")
+        APP.wait_for(lambda: len(APP.windows()) == 2, "the preferences", 60)
         row = APP.find("switch", "Entries and exits")
         APP.wait_for(lambda: ("checked" in row.states) != on, "the switch as it was left")
         APP.picture("preferences.png")
         APP.click(row)
         APP.wait_for(lambda: ("checked" in row.states) == on, "the switch to turn")
         APP.key("Escape")
-        APP.wait_for(lambda: not APP.shows("switch", "Entries and exits"), "the window to go")
+        APP.wait_for(lambda: len(APP.windows()) == 1, "the window to go", 60)
 
     def entries():
         return [event["kind"] for event in cdl_live.shown(LAB, "before my eyes")["log"]
