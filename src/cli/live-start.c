@@ -3,6 +3,7 @@
 #include "cdl-cli-live-run.h"
 #include "cdl-cli-live.h"
 #include "cdl-cli-run-id.h"
+#include "cdl-cli-settings.h"
 #include "cdl-cli-strategy.h"
 #include "cdl-cli.h"
 #include "cdl-number.h"
@@ -14,9 +15,8 @@
 typedef struct
 {
   char **symbols, **sets;
-  char *market, *capital, *maker, *taker, *slippage_bps, *slippage_ticks, *tiers;
-  char *url, *speed, *name, *length;
-  gboolean through, allow_short;
+  char *market, *url, *speed, *name, *length;
+  CdlCliSettings settings;
 } Options;
 
 /* What they and the argument come to. */
@@ -32,14 +32,13 @@ typedef struct
 static void
 options_clear (Options *self)
 {
-  char **texts[] = { &self->market,         &self->capital, &self->maker, &self->taker,
-                     &self->slippage_bps,   &self->tiers,   &self->url,   &self->name,
-                     &self->slippage_ticks, &self->length,  &self->speed };
+  char **texts[] = { &self->market, &self->url, &self->name, &self->length, &self->speed };
 
   g_strfreev (self->symbols);
   g_strfreev (self->sets);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);
+  cdl_cli_settings_clear (&self->settings);
 }
 
 static void
@@ -82,35 +81,6 @@ read_length (const char *text, gint64 *ms)
   cdl_cli_fail (CDL_EXIT_USAGE, "--for: “%s” is not a time like 90s, 15m, 24h or 7d", text);
 
   return FALSE;
-}
-
-static gboolean
-read_percent (const char *option, const char *text, double *fraction)
-{
-  double percent = 100.0 * *fraction;
-
-  if (text == NULL)
-    return TRUE;
-  if (!cdl_cli_number (option, text, -1.0, 50.0, &percent))
-    return FALSE;
-  *fraction = percent / 100.0;
-
-  return TRUE;
-}
-
-static gboolean
-read_settings (const Options *options, CdlSettings *settings)
-{
-  settings->through = settings->through || options->through;
-  settings->allow_short = settings->allow_short || options->allow_short;
-
-  return cdl_cli_number ("--capital", options->capital, 1e-9, 1e15, &settings->capital)
-         && read_percent ("--maker", options->maker, &settings->fee_maker)
-         && read_percent ("--taker", options->taker, &settings->fee_taker)
-         && cdl_cli_number ("--slippage-bps", options->slippage_bps, 0.0, 1000.0,
-                            &settings->slippage_bps)
-         && cdl_cli_number ("--slippage-ticks", options->slippage_ticks, 0.0, 1e6,
-                            &settings->slippage_ticks);
 }
 
 /* A stored run: its strategy revision, values, settings and symbol. */
@@ -164,24 +134,6 @@ add_set (GPtrArray *sets, const char *set)
 }
 
 static gboolean
-read_tiers (const Options *options, Asked *asked)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (options->tiers == NULL)
-    return TRUE;
-  if (asked->request.settings.market == CDL_MARKET_UM)
-    asked->brackets = cdl_leverage_brackets_read (options->tiers, &error);
-  asked->request.brackets = asked->brackets;
-  if (asked->brackets != NULL)
-    return TRUE;
-  cdl_cli_fail (CDL_EXIT_USAGE, "--tiers: %s",
-                error != NULL ? error->message : "only um has leverage: --market um");
-
-  return FALSE;
-}
-
-static gboolean
 read_request (const Options *options, const char *what, CdlStore *store, Asked *asked)
 {
   CdlMarket market = CDL_MARKET_SPOT;
@@ -217,9 +169,12 @@ read_request (const Options *options, const char *what, CdlStore *store, Asked *
   for (char **set = options->sets; set != NULL && *set != NULL; set++)
     add_set (asked->sets, *set);
   g_ptr_array_add (asked->sets, NULL);
-  if (!read_settings (options, &asked->request.settings) || !read_tiers (options, asked))
+  if (!cdl_cli_settings_apply (&options->settings, &asked->request.settings)
+      || !cdl_cli_settings_read_tiers (&options->settings, asked->request.settings.market,
+                                       &asked->brackets))
     return FALSE;
 
+  asked->request.brackets = asked->brackets;
   asked->request.strategy = asked->strategy;
   asked->request.symbols = (const char *const *) asked->symbols;
   asked->request.sets = (const char *const *) asked->sets->pdata;
@@ -268,19 +223,7 @@ run (int argc, char **argv)
     { "market", 'm', 0, G_OPTION_ARG_STRING, &options.market, "spot (default) or um", "MARKET" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.sets, "Value of a parameter: reward=2",
       "NAME=VALUE" },
-    { "capital", 0, 0, G_OPTION_ARG_STRING, &options.capital,
-      "Start capital of each symbol (10000)", "QUOTE" },
-    { "maker", 0, 0, G_OPTION_ARG_STRING, &options.maker, "Maker fee, % (0.02)", "PERCENT" },
-    { "taker", 0, 0, G_OPTION_ARG_STRING, &options.taker, "Taker fee, % (0.05)", "PERCENT" },
-    { "slippage-bps", 0, 0, G_OPTION_ARG_STRING, &options.slippage_bps,
-      "Slippage of market and stop fills, 1/10000 of the price", "NUMBER" },
-    { "slippage-ticks", 0, 0, G_OPTION_ARG_STRING, &options.slippage_ticks, "And in ticks",
-      "NUMBER" },
-    { "through", 0, 0, G_OPTION_ARG_NONE, &options.through,
-      "Limits need one tick beyond their level, and pay the maker fee", NULL },
-    { "allow-short", 0, 0, G_OPTION_ARG_NONE, &options.allow_short, "Allow shorts on spot", NULL },
-    { "tiers", 0, 0, G_OPTION_ARG_FILENAME, &options.tiers,
-      "Leverage brackets of the symbols, as the exchange's leverageBracket answers", "FILE" },
+    CDL_CLI_SETTINGS_ENTRIES (options.settings),
     { "exchange", 0, 0, G_OPTION_ARG_STRING, &options.url,
       "Where the exchange is reached, instead of its own addresses", "URL" },
     { "exchange-speed", 0, 0, G_OPTION_ARG_STRING, &options.speed,

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "cdl-cli-settings.h"
 #include "cdl-cli-strategy.h"
 #include "cdl-cli-test.h"
 #include "cdl-cli.h"
@@ -13,27 +14,27 @@ typedef struct
 {
   char **sets, **symbols;
   char *market, *from, *to, *path_interval, *assume, *sampling, *shard;
-  char *capital, *fee_maker, *fee_taker, *slippage_bps, *slippage_ticks, *tick, *step;
-  char *min_notional, *liquidation_fee, *risk_free, *tiers;
+  char *tick, *step, *min_notional, *liquidation_fee, *risk_free;
+  CdlCliSettings settings;
   int threads;
   gint64 seed;
-  gboolean through, allow_short, no_exchange_info, force, details, no_details;
+  gboolean no_exchange_info, force, details, no_details;
 } Options;
 
 static void
 options_clear (Options *self)
 {
-  char **texts[]
-      = { &self->market,    &self->from,      &self->to,           &self->path_interval,
-          &self->assume,    &self->sampling,  &self->shard,        &self->capital,
-          &self->fee_maker, &self->fee_taker, &self->slippage_bps, &self->slippage_ticks,
-          &self->tick,      &self->step,      &self->min_notional, &self->liquidation_fee,
-          &self->risk_free, &self->tiers };
+  char **texts[] = {
+    &self->market,          &self->from,     &self->to,   &self->path_interval, &self->assume,
+    &self->sampling,        &self->shard,    &self->tick, &self->step,          &self->min_notional,
+    &self->liquidation_fee, &self->risk_free
+  };
 
   g_strfreev (self->sets);
   g_strfreev (self->symbols);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);
+  cdl_cli_settings_clear (&self->settings);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -48,26 +49,9 @@ read_decimal (const char *option, const char *text, CdlDecimal *decimal)
   return FALSE;
 }
 
-/* Fees are given in percent, as exchanges write them. */
-static gboolean
-read_percent (const char *option, const char *text, double *fraction)
-{
-  double percent = 100.0 * *fraction;
-
-  if (text == NULL)
-    return TRUE;
-  if (!cdl_cli_number (option, text, -1.0, 50.0, &percent))
-    return FALSE;
-  *fraction = percent / 100.0;
-
-  return TRUE;
-}
-
 static gboolean
 read_settings (const Options *options, CdlSettings *settings)
 {
-  settings->through = options->through;
-  settings->allow_short = options->allow_short;
   if (g_strcmp0 (options->assume, "optimistic") == 0)
     settings->assumption = CDL_OPTIMISTIC;
   else if (options->assume != NULL && strcmp (options->assume, "pessimistic") != 0
@@ -78,15 +62,10 @@ read_settings (const Options *options, CdlSettings *settings)
       return FALSE;
     }
 
-  return cdl_cli_number ("--capital", options->capital, 1e-9, 1e15, &settings->capital)
-         && read_percent ("--maker", options->fee_maker, &settings->fee_maker)
-         && read_percent ("--taker", options->fee_taker, &settings->fee_taker)
-         && read_percent ("--liquidation-fee", options->liquidation_fee, &settings->liquidation_fee)
-         && read_percent ("--risk-free", options->risk_free, &settings->risk_free)
-         && cdl_cli_number ("--slippage-bps", options->slippage_bps, 0.0, 1000.0,
-                            &settings->slippage_bps)
-         && cdl_cli_number ("--slippage-ticks", options->slippage_ticks, 0.0, 1e6,
-                            &settings->slippage_ticks)
+  return cdl_cli_settings_apply (&options->settings, settings)
+         && cdl_cli_percent ("--liquidation-fee", options->liquidation_fee,
+                             &settings->liquidation_fee)
+         && cdl_cli_percent ("--risk-free", options->risk_free, &settings->risk_free)
          && cdl_cli_number ("--min-notional", options->min_notional, 0.0, 1e12,
                             &settings->min_notional)
          && read_decimal ("--tick", options->tick, &settings->tick)
@@ -139,23 +118,6 @@ check_options (const Options *options)
   return FALSE;
 }
 
-static gboolean
-read_tiers (const char *path, CdlTestRequest *request)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (path == NULL)
-    return TRUE;
-  if (request->settings.market == CDL_MARKET_UM)
-    request->brackets = cdl_leverage_brackets_read (path, &error);
-  if (request->brackets != NULL)
-    return TRUE;
-  cdl_cli_fail (CDL_EXIT_USAGE, "--tiers: %s",
-                error != NULL ? error->message : "only um has leverage: --market um");
-
-  return FALSE;
-}
-
 static CdlTestRequest *
 read_request (const Options *options, int argc, char **argv)
 {
@@ -188,7 +150,7 @@ read_request (const Options *options, int argc, char **argv)
       || !cdl_cli_time ("--to", options->to, &request->to)
       || !cdl_cli_interval ("--path-interval", options->path_interval, &request->path_interval)
       || !read_shard (options->shard, request) || !read_settings (options, &request->settings)
-      || !read_tiers (options->tiers, request)
+      || !cdl_cli_settings_read_tiers (&options->settings, market, &request->brackets)
       || !read_strategies (request, argc, argv, options->sets))
     return NULL;
   if (request->from != CDL_TIME_NONE && request->to != CDL_TIME_NONE
@@ -221,16 +183,7 @@ run (int argc, char **argv)
       "I/N" },
     { "assume", 0, 0, G_OPTION_ARG_STRING, &options.assume,
       "What ambiguous klines did: pessimistic, optimistic, or both nets (default)", "ASSUMPTION" },
-    { "capital", 0, 0, G_OPTION_ARG_STRING, &options.capital, "Start capital (10000)", "QUOTE" },
-    { "maker", 0, 0, G_OPTION_ARG_STRING, &options.fee_maker, "Maker fee, % (0.02)", "PERCENT" },
-    { "taker", 0, 0, G_OPTION_ARG_STRING, &options.fee_taker, "Taker fee, % (0.05)", "PERCENT" },
-    { "slippage-bps", 0, 0, G_OPTION_ARG_STRING, &options.slippage_bps,
-      "Slippage of market and stop fills, 1/10000 of the price", "NUMBER" },
-    { "slippage-ticks", 0, 0, G_OPTION_ARG_STRING, &options.slippage_ticks, "And in ticks",
-      "NUMBER" },
-    { "through", 0, 0, G_OPTION_ARG_NONE, &options.through,
-      "Limits need one tick beyond their level, and pay the maker fee", NULL },
-    { "allow-short", 0, 0, G_OPTION_ARG_NONE, &options.allow_short, "Allow shorts on spot", NULL },
+    CDL_CLI_SETTINGS_ENTRIES (options.settings),
     { "tick", 0, 0, G_OPTION_ARG_STRING, &options.tick,
       "Price tick; default: as the exchange says, else the finest decimal of the data", "STEP" },
     { "step", 0, 0, G_OPTION_ARG_STRING, &options.step,
@@ -239,8 +192,6 @@ run (int argc, char **argv)
       "Smallest position; default: as the exchange says", "QUOTE" },
     { "no-exchange-info", 0, 0, G_OPTION_ARG_NONE, &options.no_exchange_info,
       "Do not ask the stored exchange information for them", NULL },
-    { "tiers", 0, 0, G_OPTION_ARG_FILENAME, &options.tiers,
-      "Leverage brackets of the symbols, as the exchange's leverageBracket answers", "FILE" },
     { "liquidation-fee", 0, 0, G_OPTION_ARG_STRING, &options.liquidation_fee, "%", "PERCENT" },
     { "risk-free", 0, 0, G_OPTION_ARG_STRING, &options.risk_free, "Risk-free rate a year, %",
       "PERCENT" },
