@@ -221,12 +221,12 @@ show_job (CdlDataPage *self)
 }
 
 static void
-on_progress (const char *file, double fraction, gpointer data)
+on_progress (const CdlImportProgress *progress, gpointer data)
 {
   CdlDataPage *self = data;
 
-  gtk_progress_bar_set_text (self->progress, file);
-  gtk_progress_bar_set_fraction (self->progress, fraction);
+  gtk_progress_bar_set_text (self->progress, progress->file);
+  gtk_progress_bar_set_fraction (self->progress, progress->fraction);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "cdl-exchange-info.h"
 #include "cdl-file-kind.h"
 #include "cdl-funding.h"
+#include "cdl-progress-relay.h"
 
 struct _CdlImportJob
 {
@@ -10,13 +11,9 @@ struct _CdlImportJob
   char *root;
   char **paths;
   CdlMarket market;
-  CdlImportJobProgress progress;
-  gpointer user_data;
+  CdlProgressRelay *relay;
   GCancellable *cancellable;
-  GMutex mutex;
-  guint file;      /* that is read; guarded by mutex */
-  double fraction; /* of that file; guarded by mutex */
-  gboolean told;   /* the main thread knows of them; guarded by mutex */
+  guint file; /* that is read */
 };
 
 static CdlImportJob *
@@ -36,7 +33,7 @@ cdl_import_job_unref (CdlImportJob *self)
   g_free (self->root);
   g_strfreev (self->paths);
   g_object_unref (self->cancellable);
-  g_mutex_clear (&self->mutex);
+  cdl_progress_relay_unref (self->relay);
   g_free (self);
 }
 
@@ -47,40 +44,16 @@ cdl_import_summary_free (CdlImportSummary *self)
   g_free (self);
 }
 
-/* In the main thread. */
-static gboolean
-tell (gpointer data)
-{
-  CdlImportJob *self = data;
-  g_autofree char *base = NULL;
-  double fraction;
-
-  g_mutex_lock (&self->mutex);
-  base = g_path_get_basename (self->paths[self->file]);
-  fraction = (self->file + self->fraction) / g_strv_length (self->paths);
-  self->told = TRUE;
-  g_mutex_unlock (&self->mutex);
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    self->progress (base, fraction, self->user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* In the job's thread: the newest state only is told. */
+/* fraction: of the file that is read. */
 static void
-note (CdlImportJob *self, guint file, double fraction)
+note (CdlImportJob *self, double fraction)
 {
-  gboolean tell_now;
+  g_autofree char *base = g_path_get_basename (self->paths[self->file]);
+  CdlImportProgress progress
+      = { .fraction = (self->file + fraction) / g_strv_length (self->paths) };
 
-  g_mutex_lock (&self->mutex);
-  self->file = file;
-  self->fraction = fraction;
-  tell_now = self->told;
-  self->told = FALSE;
-  g_mutex_unlock (&self->mutex);
-  if (tell_now)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, tell, job_ref (self),
-                     (GDestroyNotify) cdl_import_job_unref);
+  g_strlcpy (progress.file, base, sizeof progress.file);
+  cdl_progress_relay_put (self->relay, &progress);
 }
 
 static gboolean
@@ -88,7 +61,7 @@ on_progress (guint64 done, guint64 total, gpointer data)
 {
   CdlImportJob *self = data;
 
-  note (self, self->file, total > 0 ? (double) done / (double) total : 0);
+  note (self, total > 0 ? (double) done / (double) total : 0);
 
   return !g_cancellable_is_cancelled (self->cancellable);
 }
@@ -145,7 +118,8 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       g_autoptr (GError) error = NULL;
       CdlWriteResult written = { 0 };
 
-      note (self, i, 0);
+      self->file = i;
+      note (self, 0);
       if (import_file (self, self->paths[i], &written, &error))
         {
           summary->files++;
@@ -173,11 +147,9 @@ cdl_import_job_start (const char *root,
   self->root = g_strdup (root);
   self->paths = g_strdupv ((char **) paths);
   self->market = market;
-  self->progress = progress;
-  self->user_data = user_data;
   self->cancellable = g_cancellable_new ();
-  self->told = TRUE;
-  g_mutex_init (&self->mutex);
+  self->relay = cdl_progress_relay_new (sizeof (CdlImportProgress), self->cancellable,
+                                        (CdlProgressRelayFunc) progress, user_data);
 
   g_task_set_task_data (task, job_ref (self), (GDestroyNotify) cdl_import_job_unref);
   g_task_run_in_thread (task, run);

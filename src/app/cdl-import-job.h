@@ -18,8 +18,14 @@ typedef struct
   GPtrArray *errors; /* sentences, one per file that was refused */
 } CdlImportSummary;
 
-/* Called in the main thread: a base name, and how much of all the files was read, 0 to 1. */
-typedef void (*CdlImportJobProgress) (const char *file, double fraction, gpointer data);
+typedef struct
+{
+  char file[256];  /* base name of the one that is read; a longer one is cut */
+  double fraction; /* of all the files, 0 to 1 */
+} CdlImportProgress;
+
+/* Called in the main thread. */
+typedef void (*CdlImportJobProgress) (const CdlImportProgress *progress, gpointer data);
 
 /* paths is copied. root: of the archive. market: of klines whose file does not tell it. callback
  * runs in the main thread, exactly once, when all was tried or the job was cancelled: each file is

@@ -1,17 +1,15 @@
 #include "cdl-test-job.h"
 
+#include "cdl-progress-relay.h"
+
 struct _CdlTestJob
 {
   gatomicrefcount ref_count;
   char *root;
   CdlStore *store;
   CdlTestRequest *request;
-  CdlTestJobProgress progress;
-  gpointer user_data;
+  CdlProgressRelay *relay;
   GCancellable *cancellable;
-  GMutex mutex;
-  CdlTestProgress latest; /* guarded by mutex */
-  gboolean told;          /* the main thread knows of latest; guarded by mutex */
 };
 
 static CdlTestJob *
@@ -32,42 +30,16 @@ cdl_test_job_unref (CdlTestJob *self)
   g_object_unref (self->store);
   cdl_test_request_free (self->request);
   g_object_unref (self->cancellable);
-  g_mutex_clear (&self->mutex);
+  cdl_progress_relay_unref (self->relay);
   g_free (self);
 }
 
-/* In the main thread. */
-static gboolean
-tell (gpointer data)
-{
-  CdlTestJob *self = data;
-  CdlTestProgress latest;
-
-  g_mutex_lock (&self->mutex);
-  latest = self->latest;
-  self->told = TRUE;
-  g_mutex_unlock (&self->mutex);
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    self->progress (&latest, self->user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* In the test's thread: the newest state only is told, however slow the main thread is. */
 static gboolean
 on_progress (const CdlTestProgress *progress, gpointer data)
 {
   CdlTestJob *self = data;
-  gboolean tell_now;
 
-  g_mutex_lock (&self->mutex);
-  self->latest = *progress;
-  tell_now = self->told;
-  self->told = FALSE;
-  g_mutex_unlock (&self->mutex);
-  if (tell_now)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, tell, job_ref (self),
-                     (GDestroyNotify) cdl_test_job_unref);
+  cdl_progress_relay_put (self->relay, progress);
 
   return !g_cancellable_is_cancelled (self->cancellable);
 }
@@ -113,11 +85,9 @@ cdl_test_job_start (const char *root,
   self->root = g_strdup (root);
   self->store = g_object_ref (store);
   self->request = request;
-  self->progress = progress;
-  self->user_data = user_data;
   self->cancellable = g_cancellable_new ();
-  self->told = TRUE;
-  g_mutex_init (&self->mutex);
+  self->relay = cdl_progress_relay_new (sizeof (CdlTestProgress), self->cancellable,
+                                        (CdlProgressRelayFunc) progress, user_data);
 
   /* What cdl_test_execute() keeps must be told of: the task itself is not cancelled. */
   task = g_task_new (NULL, NULL, callback, user_data);
