@@ -7,7 +7,7 @@
 #include "cdl-number.h"
 #include "cdl-problem-bar.h"
 #include "cdl-strategy-check.h"
-#include "cdl-strategy-files.h"
+#include "cdl-strategy-rows.h"
 #include "cdl-test-job.h"
 #include "cdl-test-plan.h"
 #include "cdl-text.h"
@@ -37,9 +37,8 @@ struct _CdlBacktestPage
 
   char *root;
   CdlStore *store;
-  GPtrArray *strategies; /* CdlStrategyChoice */
+  CdlStrategyRows *rows; /* of strategy_row and params_group: values, or what to sweep over */
   GArray *symbols;       /* CdlDatasetName, one per market and symbol */
-  GPtrArray *param_rows; /* AdwEntryRow of the chosen strategy's parameters, in their order */
   CdlTestJob *job;       /* NULL: none runs */
   guint plan_source;     /* that waits for typing to end; 0: none */
   GCancellable *plan_cancellable;
@@ -48,19 +47,6 @@ struct _CdlBacktestPage
 G_DEFINE_FINAL_TYPE (CdlBacktestPage, cdl_backtest_page, GTK_TYPE_BOX)
 
 static guint finished_signal;
-
-static void
-load_strategies (CdlBacktestPage *self)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-
-  g_ptr_array_unref (self->strategies);
-  self->strategies = cdl_strategy_choices_load (self->root);
-  for (guint i = 0; i < self->strategies->len; i++)
-    gtk_string_list_append (names,
-                            ((CdlStrategyChoice *) self->strategies->pdata[i])->strategy->name);
-  adw_combo_row_set_model (self->strategy_row, G_LIST_MODEL (names));
-}
 
 /* Each symbol once, whatever intervals of it there are. */
 static void
@@ -89,14 +75,6 @@ load_symbols (CdlBacktestPage *self)
   adw_combo_row_set_model (self->symbol_row, G_LIST_MODEL (names));
 }
 
-static CdlStrategyChoice *
-chosen_strategy (CdlBacktestPage *self)
-{
-  guint i = adw_combo_row_get_selected (self->strategy_row);
-
-  return i < self->strategies->len ? self->strategies->pdata[i] : NULL;
-}
-
 static const CdlDatasetName *
 chosen_symbol (CdlBacktestPage *self)
 {
@@ -108,7 +86,7 @@ chosen_symbol (CdlBacktestPage *self)
 static void
 update_start (CdlBacktestPage *self)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->start), chosen_strategy (self) != NULL
+  gtk_widget_set_sensitive (GTK_WIDGET (self->start), cdl_strategy_rows_chosen (self->rows) != NULL
                                                           && chosen_symbol (self) != NULL
                                                           && self->job == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), self->job != NULL);
@@ -117,41 +95,15 @@ update_start (CdlBacktestPage *self)
 
 static void plan_later (CdlBacktestPage *self);
 
-/* One row per parameter: its value, or what it is to be swept over. */
 static void
-add_param (CdlBacktestPage *self, const CdlParam *param)
+on_strategy (gpointer data)
 {
-  GtkWidget *row = adw_entry_row_new ();
-  g_autofree char *value = cdl_decimal_format (param->value);
-  g_autofree char *title = param->help != NULL
-                               ? g_strdup_printf ("%s: %s", param->name, param->help)
-                               : g_strdup (param->name);
+  CdlBacktestPage *self = data;
+  const CdlStrategyChoice *choice = cdl_strategy_rows_chosen (self->rows);
+  const char *words = choice != NULL ? choice->strategy->description : NULL;
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_editable_set_text (GTK_EDITABLE (row), value);
-  g_signal_connect_swapped (row, "changed", G_CALLBACK (plan_later), self);
-  adw_preferences_group_add (self->params_group, row);
-  g_ptr_array_add (self->param_rows, row);
-}
-
-static void
-on_strategy (CdlBacktestPage *self)
-{
-  const CdlStrategyChoice *file = chosen_strategy (self);
-
-  for (guint i = 0; i < self->param_rows->len; i++)
-    adw_preferences_group_remove (self->params_group, self->param_rows->pdata[i]);
-  g_ptr_array_set_size (self->param_rows, 0);
   update_start (self);
-  if (file == NULL)
-    return;
-
-  gtk_label_set_label (self->description,
-                       file->strategy->description != NULL ? file->strategy->description : "");
-  for (guint i = 0; i < file->strategy->params->len; i++)
-    add_param (self, &g_array_index (file->strategy->params, CdlParam, i));
-  gtk_widget_set_visible (GTK_WIDGET (self->params_group), self->param_rows->len > 0);
+  gtk_label_set_label (self->description, words != NULL ? words : "");
   plan_later (self);
 }
 
@@ -199,12 +151,11 @@ read_time (AdwEntryRow *row, gint64 *time)
 static CdlTestRequest *
 read_request (CdlBacktestPage *self, const char **problem)
 {
-  const CdlStrategyChoice *file = chosen_strategy (self);
+  const CdlStrategyChoice *file = cdl_strategy_rows_chosen (self->rows);
   const CdlDatasetName *symbol = chosen_symbol (self);
   g_autoptr (CdlTestRequest) request = NULL;
   g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
-  g_autoptr (GStrvBuilder) sets = g_strv_builder_new ();
-  g_auto (GStrv) texts = NULL;
+  g_auto (GStrv) sets = NULL;
   const char *capital = gtk_editable_get_text (GTK_EDITABLE (self->capital_row));
 
   if (file == NULL || symbol == NULL)
@@ -221,20 +172,12 @@ read_request (CdlBacktestPage *self, const char **problem)
       *problem = _ ("A time is written 2026-01-31, or 2026-01-31 15:00 (UTC)");
       return NULL;
     }
-  for (guint i = 0; i < self->param_rows->len; i++)
-    {
-      g_autofree char *set
-          = g_strdup_printf ("%s=%s", g_array_index (file->strategy->params, CdlParam, i).name,
-                             gtk_editable_get_text (self->param_rows->pdata[i]));
-
-      g_strv_builder_add (sets, set);
-    }
-  texts = g_strv_builder_end (sets);
+  sets = cdl_strategy_rows_sets (self->rows);
   request->asked_by = "gui";
   request->settings.allow_short = gtk_switch_get_active (self->allow_short);
   request->symbols = g_strdupv ((char *[]){ (char *) symbol->symbol, NULL });
   cdl_test_request_add (request, cdl_strategy_check (file->json, -1, diagnostics), file->json,
-                        (const char *const *) texts);
+                        (const char *const *) sets);
 
   return g_steal_pointer (&request);
 }
@@ -376,9 +319,8 @@ cdl_backtest_page_reload (CdlBacktestPage *self)
 {
   g_return_if_fail (CDL_IS_BACKTEST_PAGE (self));
 
-  load_strategies (self);
   load_symbols (self);
-  on_strategy (self);
+  cdl_strategy_rows_load (self->rows, self->root);
 }
 
 void
@@ -402,6 +344,7 @@ cdl_backtest_page_dispose (GObject *object)
   g_cancellable_cancel (self->plan_cancellable);
   g_clear_object (&self->plan_cancellable);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->rows, cdl_strategy_rows_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CDL_TYPE_BACKTEST_PAGE);
   G_OBJECT_CLASS (cdl_backtest_page_parent_class)->dispose (object);
 }
@@ -413,9 +356,7 @@ cdl_backtest_page_finalize (GObject *object)
 
   g_clear_pointer (&self->job, cdl_test_job_unref);
   g_free (self->root);
-  g_ptr_array_unref (self->strategies);
   g_array_unref (self->symbols);
-  g_ptr_array_unref (self->param_rows);
   G_OBJECT_CLASS (cdl_backtest_page_parent_class)->finalize (object);
 }
 
@@ -444,7 +385,6 @@ cdl_backtest_page_class_init (CdlBacktestPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, start);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, cancel);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, progress);
-  gtk_widget_class_bind_template_callback (widget_class, on_strategy);
   gtk_widget_class_bind_template_callback (widget_class, on_symbol);
   gtk_widget_class_bind_template_callback (widget_class, plan_later);
   gtk_widget_class_bind_template_callback (widget_class, on_start);
@@ -454,8 +394,7 @@ cdl_backtest_page_class_init (CdlBacktestPageClass *class)
 static void
 cdl_backtest_page_init (CdlBacktestPage *self)
 {
-  self->strategies = g_ptr_array_new ();
   self->symbols = g_array_new (FALSE, FALSE, sizeof (CdlDatasetName));
-  self->param_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->rows = cdl_strategy_rows_new (self->strategy_row, self->params_group, on_strategy, self);
 }

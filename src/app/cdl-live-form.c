@@ -5,7 +5,7 @@
 
 #include "cdl-number.h"
 #include "cdl-settings-json.h"
-#include "cdl-strategy-files.h"
+#include "cdl-strategy-rows.h"
 
 struct _CdlLiveForm
 {
@@ -22,8 +22,7 @@ struct _CdlLiveForm
   GtkSpinner *spinner;
   GtkButton *start;
 
-  GPtrArray *strategies; /* CdlStrategyChoice */
-  GPtrArray *param_rows; /* AdwEntryRow of the chosen one's parameters, in their order */
+  CdlStrategyRows *rows; /* of strategy_row and params_group */
   CdlSettings *settings; /* of the run that it was filled with; NULL: none */
   char *run_symbol;      /* that its price and quantity steps are of */
   gboolean busy;
@@ -39,14 +38,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static const CdlStrategyChoice *
-chosen (CdlLiveForm *self)
-{
-  guint i = adw_combo_row_get_selected (self->strategy_row);
-
-  return i < self->strategies->len ? self->strategies->pdata[i] : NULL;
-}
 
 static CdlMarket
 chosen_market (CdlLiveForm *self)
@@ -83,24 +74,6 @@ read_symbols (CdlLiveForm *self)
   return g_strdupv ((char **) symbols->pdata);
 }
 
-static char **
-read_sets (CdlLiveForm *self)
-{
-  const CdlStrategyChoice *choice = chosen (self);
-  g_autoptr (GStrvBuilder) sets = g_strv_builder_new ();
-
-  for (guint i = 0; i < self->param_rows->len; i++)
-    {
-      g_autofree char *set
-          = g_strdup_printf ("%s=%s", g_array_index (choice->strategy->params, CdlParam, i).name,
-                             gtk_editable_get_text (self->param_rows->pdata[i]));
-
-      g_strv_builder_add (sets, set);
-    }
-
-  return g_strv_builder_end (sets);
-}
-
 /* Those of the run; but rules of another symbol or market are the exchange's to tell. */
 static void
 read_settings (CdlLiveForm *self, CdlLiveRequest *request)
@@ -122,7 +95,7 @@ read_settings (CdlLiveForm *self, CdlLiveRequest *request)
 static CdlLiveRequest *
 read_request (CdlLiveForm *self, const char **problem)
 {
-  const CdlStrategyChoice *choice = chosen (self);
+  const CdlStrategyChoice *choice = cdl_strategy_rows_chosen (self->rows);
   CdlLiveRequest *request;
   g_auto (GStrv) symbols = read_symbols (self);
   double capital;
@@ -141,7 +114,7 @@ read_request (CdlLiveForm *self, const char **problem)
   request = g_new0 (CdlLiveRequest, 1);
   request->strategy = g_strdup (choice->json);
   request->symbols = g_steal_pointer (&symbols);
-  request->sets = read_sets (self);
+  request->sets = cdl_strategy_rows_sets (self->rows);
   request->note = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_row))));
   read_settings (self, request);
   request->settings.capital = capital;
@@ -182,48 +155,6 @@ on_cancel (CdlLiveForm *self)
 
 /* --- Filling --- */
 
-static void
-add_param (CdlLiveForm *self, const CdlParam *param)
-{
-  GtkWidget *row = adw_entry_row_new ();
-  g_autofree char *value = cdl_decimal_format (param->value);
-  g_autofree char *title = param->help != NULL
-                               ? g_strdup_printf ("%s: %s", param->name, param->help)
-                               : g_strdup (param->name);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_editable_set_text (GTK_EDITABLE (row), value);
-  g_signal_connect_swapped (row, "changed", G_CALLBACK (on_changed), self);
-  adw_preferences_group_add (self->params_group, row);
-  g_ptr_array_add (self->param_rows, row);
-}
-
-static void
-on_strategy (CdlLiveForm *self)
-{
-  const CdlStrategyChoice *choice = chosen (self);
-
-  for (guint i = 0; i < self->param_rows->len; i++)
-    adw_preferences_group_remove (self->params_group, self->param_rows->pdata[i]);
-  g_ptr_array_set_size (self->param_rows, 0);
-  for (guint i = 0; choice != NULL && i < choice->strategy->params->len; i++)
-    add_param (self, &g_array_index (choice->strategy->params, CdlParam, i));
-  gtk_widget_set_visible (GTK_WIDGET (self->params_group), self->param_rows->len > 0);
-  on_changed (self);
-}
-
-static void
-show_strategies (CdlLiveForm *self)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < self->strategies->len; i++)
-    gtk_string_list_append (names,
-                            ((CdlStrategyChoice *) self->strategies->pdata[i])->strategy->name);
-  adw_combo_row_set_model (self->strategy_row, G_LIST_MODEL (names));
-}
-
 void
 cdl_live_form_reset (CdlLiveForm *self, const char *root)
 {
@@ -231,11 +162,8 @@ cdl_live_form_reset (CdlLiveForm *self, const char *root)
 
   g_clear_pointer (&self->settings, g_free);
   g_clear_pointer (&self->run_symbol, g_free);
-  g_ptr_array_unref (self->strategies);
-  self->strategies = cdl_strategy_choices_load (root);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), "");
-  show_strategies (self);
-  on_strategy (self);
+  cdl_strategy_rows_load (self->rows, root);
 }
 
 void
@@ -253,14 +181,10 @@ cdl_live_form_set_run (CdlLiveForm *self, const char *root, const CdlLoadedRun *
       return;
     }
   /* The revision that was tested, whatever its file has become. */
-  g_ptr_array_insert (self->strategies, 0, choice);
-  show_strategies (self);
-  adw_combo_row_set_selected (self->strategy_row, 0);
-  on_strategy (self);
-  for (guint i = 0; i < self->param_rows->len && i < record->params->len; i++)
-    gtk_editable_set_text (
-        self->param_rows->pdata[i],
-        cdl_number_format (g_array_index (record->params, CdlRunParam, i).value, number));
+  cdl_strategy_rows_choose (self->rows, choice);
+  for (guint i = 0; i < record->params->len; i++)
+    cdl_strategy_rows_set_value (self->rows, i,
+                                 g_array_index (record->params, CdlRunParam, i).value);
   gtk_editable_set_text (GTK_EDITABLE (self->symbols_row), record->dataset->symbol);
   adw_combo_row_set_selected (self->market_row, settings->market == CDL_MARKET_UM ? 1 : 0);
   gtk_editable_set_text (GTK_EDITABLE (self->capital_row),
@@ -291,6 +215,7 @@ cdl_live_form_set_busy (CdlLiveForm *self, gboolean busy, const char *problem)
 static void
 cdl_live_form_dispose (GObject *object)
 {
+  g_clear_pointer (&CDL_LIVE_FORM (object)->rows, cdl_strategy_rows_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), CDL_TYPE_LIVE_FORM);
   G_OBJECT_CLASS (cdl_live_form_parent_class)->dispose (object);
 }
@@ -300,8 +225,6 @@ cdl_live_form_finalize (GObject *object)
 {
   CdlLiveForm *self = CDL_LIVE_FORM (object);
 
-  g_ptr_array_unref (self->strategies);
-  g_ptr_array_unref (self->param_rows);
   g_free (self->settings);
   g_free (self->run_symbol);
   G_OBJECT_CLASS (cdl_live_form_parent_class)->finalize (object);
@@ -332,7 +255,6 @@ cdl_live_form_class_init (CdlLiveFormClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlLiveForm, spinner);
   gtk_widget_class_bind_template_child (widget_class, CdlLiveForm, start);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_strategy);
   gtk_widget_class_bind_template_callback (widget_class, on_start);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
 }
@@ -340,7 +262,7 @@ cdl_live_form_class_init (CdlLiveFormClass *class)
 static void
 cdl_live_form_init (CdlLiveForm *self)
 {
-  self->strategies = g_ptr_array_new ();
-  self->param_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->rows = cdl_strategy_rows_new (self->strategy_row, self->params_group,
+                                      (CdlStrategyRowsFunc) on_changed, self);
 }
