@@ -151,7 +151,7 @@ read_health (CdlLiveItem *self, CdlLiveHealth *health)
     }
   health->state = worst->state;
   health->symbol = self->news->standing->symbols->len > 1 ? worst->symbol : NULL;
-  health->reason = worst->reason;
+  health->reason = *worst->reason != '\0' ? _ (worst->reason) : "";
   health->data_time = worst->data_time;
   if (worst->data_time != CDL_TIME_NONE)
     {

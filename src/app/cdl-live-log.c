@@ -172,7 +172,7 @@ state_words (JsonObject *object, const char **css)
     if (strcmp (cdl_feed_state_name ((CdlFeedState) i), state) == 0)
       state = cdl_live_state_word ((CdlFeedState) i);
 
-  return *reason != '\0' ? g_strdup_printf ("%s: %s", state, reason) : g_strdup (state);
+  return *reason != '\0' ? g_strdup_printf ("%s: %s", state, _ (reason)) : g_strdup (state);
 }
 
 static char *

@@ -8,6 +8,7 @@
 #include "cdl-live-list-row.h"
 #include "cdl-live-sessions.h"
 #include "cdl-live-view.h"
+#include "cdl-problem-bar.h"
 #include "cdl-time-text.h"
 #include "cdl-time.h"
 
@@ -24,6 +25,7 @@ struct _CdlLivePage
   GtkRevealer *bar_revealer;
   GtkBox *bar;
   GtkLabel *bar_label;
+  CdlProblemBar *problem;
   GtkListBox *list;
   GtkStack *stack;
   CdlLiveView *view;
@@ -39,14 +41,7 @@ struct _CdlLivePage
 
 G_DEFINE_FINAL_TYPE (CdlLivePage, cdl_live_page, GTK_TYPE_BOX)
 
-enum
-{
-  FAILED,
-  HEALTH,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
+static guint health_signal;
 
 /* --- What can be trusted --- */
 
@@ -124,7 +119,7 @@ show_health (CdlLivePage *self)
       gtk_label_set_label (self->bar_label, words);
       cdl_live_state_style (GTK_WIDGET (self->bar), &health);
     }
-  g_signal_emit (self, signals[HEALTH], 0, worst != NULL ? (int) health.state : -1, words);
+  g_signal_emit (self, health_signal, 0, worst != NULL ? (int) health.state : -1, words);
 }
 
 /* --- The list --- */
@@ -252,10 +247,12 @@ on_prepared (CdlLivePage *self, const char *id)
 static void
 on_failed (CdlLivePage *self, const char *why)
 {
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "form"))
+  gboolean forms = g_str_equal (gtk_stack_get_visible_child_name (self->stack), "form");
+
+  if (forms && why != NULL)
     cdl_live_form_set_busy (self->form, FALSE, why);
   else
-    g_signal_emit (self, signals[FAILED], 0, why);
+    cdl_problem_bar_set (self->problem, why);
 }
 
 /* One notification of a session at a time: the latest. */
@@ -361,20 +358,19 @@ static void
 cdl_live_page_class_init (CdlLivePageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
-  GType type = G_TYPE_FROM_CLASS (class);
 
   g_type_ensure (CDL_TYPE_LIVE_FORM);
   g_type_ensure (CDL_TYPE_LIVE_VIEW);
+  g_type_ensure (CDL_TYPE_PROBLEM_BAR);
   G_OBJECT_CLASS (class)->dispose = cdl_live_page_dispose;
-  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[HEALTH] = g_signal_new ("health", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  health_signal = g_signal_new ("health", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/chandelier/Chandelier/cdl-live-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CdlLivePage, bar_revealer);
   gtk_widget_class_bind_template_child (widget_class, CdlLivePage, bar);
   gtk_widget_class_bind_template_child (widget_class, CdlLivePage, bar_label);
+  gtk_widget_class_bind_template_child (widget_class, CdlLivePage, problem);
   gtk_widget_class_bind_template_child (widget_class, CdlLivePage, list);
   gtk_widget_class_bind_template_child (widget_class, CdlLivePage, stack);
   gtk_widget_class_bind_template_child (widget_class, CdlLivePage, view);

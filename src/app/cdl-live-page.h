@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* Paper trading: all sessions, each with how far its data can be trusted; one of them as it goes.
  *
- * Signals: "failed" (string: why), "health" (int, string): the worst CdlFeedState of what should
+ * Signal: "health" (int, string): the worst CdlFeedState of what should
  * run, with a sentence for people; -1 and NULL: nothing runs. */
 #define CDL_TYPE_LIVE_PAGE (cdl_live_page_get_type ())
 G_DECLARE_FINAL_TYPE (CdlLivePage, cdl_live_page, CDL, LIVE_PAGE, GtkBox)

@@ -1,5 +1,7 @@
 #include "cdl-live-sessions.h"
 
+#include <glib/gi18n.h>
+
 #include "cdl-live-session.h"
 #include "cdl-number.h"
 #include "cdl-session-stop.h"
@@ -299,15 +301,33 @@ on_ended (const char *id, gpointer data)
   poll_later (self, 0);
 }
 
+/* item: NULL if it is not known of which; remedy: a sentence, NULL if why has it. */
 static void
-on_problem (const char *id, const char *text, gpointer data)
+tell_failed (CdlLiveSessions *self, CdlLiveItem *item, const char *why, const char *remedy)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  if (item != NULL)
+    g_string_append_printf (words, "%s: ", cdl_live_item_title (item));
+  g_string_append (words, why);
+  if (remedy != NULL)
+    g_string_append_printf (words, ". %s", remedy);
+  g_signal_emit (self, signals[FAILED], 0, words->str);
+}
+
+/* goes_on: it is still run; else that it has ended is told next. */
+static void
+on_problem (const char *id, const char *text, gboolean goes_on, gpointer data)
 {
   CdlLiveSessions *self = data;
   CdlLiveItem *item = cdl_live_sessions_find (self, id);
 
   if (item != NULL)
     cdl_live_item_set_problem (item, text);
-  g_signal_emit (self, signals[FAILED], 0, text);
+  tell_failed (self, item, text,
+               goes_on ? _ ("The session goes on, and this is tried again each second: see that "
+                            "the disk has room and the data folder can be written.")
+                       : _ ("The session was left as it is; “Resume” tries again."));
 }
 
 /* --- What a person does --- */
@@ -380,7 +400,7 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer data)
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_signal_emit (self, signals[PREPARED], 0, NULL);
-      g_signal_emit (self, signals[FAILED], 0, error->message);
+      tell_failed (self, NULL, error->message, NULL);
       return;
     }
   if (self->worker == NULL)
@@ -408,6 +428,7 @@ cdl_live_sessions_resume (CdlLiveSessions *self, CdlLiveItem *item)
 {
   begin (self, cdl_live_item_id (item));
   cdl_live_item_set_problem (item, NULL);
+  g_signal_emit (self, signals[FAILED], 0, NULL);
   cdl_live_item_set_owner (item, CDL_LIVE_HERE);
   cdl_live_worker_resume (self->worker, cdl_live_item_id (item));
 }
@@ -449,7 +470,7 @@ on_stopped (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
-    g_signal_emit (self, signals[FAILED], 0, error->message);
+    tell_failed (self, NULL, error->message, _ ("“Stop…” tries again."));
   poll_later (self, 0);
 }
 

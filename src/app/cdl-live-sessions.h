@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * Signals: "changed" (CdlLiveItem, or NULL: the list has changed), "journal" (CdlLiveItem: there is
  * more in its journal), "traded" (CdlLiveItem, gboolean: entry, else exit, string: what happened),
- * "prepared" (string: id of a session that begins; NULL: it does not), "failed" (string: why). */
+ * "prepared" (string: id of a session that begins; NULL: it does not), "failed" (string: what did
+ * not succeed, and what helps; NULL: it did, or is tried anew). */
 #define CDL_TYPE_LIVE_SESSIONS (cdl_live_sessions_get_type ())
 G_DECLARE_FINAL_TYPE (CdlLiveSessions, cdl_live_sessions, CDL, LIVE_SESSIONS, GObject)
 

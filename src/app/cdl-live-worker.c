@@ -99,7 +99,7 @@ typedef struct
   ToldKind kind;
   char *id;
   char *text;
-  gboolean entry;
+  gboolean flag; /* of a trade: an entry; of a problem: the session goes on */
   CdlLiveNews *news;
 } Told;
 
@@ -129,7 +129,7 @@ on_told (gpointer data)
       listener->news (told->id, g_steal_pointer (&told->news), listener->data);
       break;
     case TOLD_TRADED:
-      listener->traded (told->id, told->entry, told->text, listener->data);
+      listener->traded (told->id, told->flag, told->text, listener->data);
       break;
     case TOLD_CHANGED:
       listener->changed (told->id, listener->data);
@@ -139,7 +139,7 @@ on_told (gpointer data)
       break;
     case TOLD_PROBLEM:
     default:
-      listener->problem (told->id, told->text, listener->data);
+      listener->problem (told->id, told->text, told->flag, listener->data);
       break;
     }
 
@@ -309,7 +309,7 @@ on_fact (const char *id, const CdlSessionFact *fact, gpointer data)
       g_autofree char *text = cdl_live_trade_text (fact);
       Told *told = told_new (self, TOLD_TRADED, id, text);
 
-      told->entry = fact->type == CDL_FACT_ENTRY;
+      told->flag = fact->type == CDL_FACT_ENTRY;
       tell (told);
     }
   tell (told_new (self, TOLD_CHANGED, id, NULL));
@@ -327,7 +327,10 @@ on_stopped (const char *id, gpointer data)
 static void
 on_problem (const char *id, const GError *error, gpointer data)
 {
-  tell (told_new (data, TOLD_PROBLEM, id, error->message));
+  Told *told = told_new (data, TOLD_PROBLEM, id, error->message);
+
+  told->flag = TRUE;
+  tell (told);
 }
 
 static gpointer
@@ -415,7 +418,7 @@ on_ask (gpointer data)
     }
   if (error != NULL)
     {
-      on_problem (ask->id, error, self);
+      tell (told_new (self, TOLD_PROBLEM, ask->id, error->message));
       on_stopped (ask->id, self);
     }
   else

@@ -36,7 +36,8 @@ typedef struct
   void (*traded) (const char *id, gboolean entry, const char *text, gpointer data);
   void (*changed) (const char *id, gpointer data); /* its journal has more */
   void (*ended) (const char *id, gpointer data);   /* it is not run here any more */
-  void (*problem) (const char *id, const char *text, gpointer data); /* beside that */
+  /* goes_on: it is still run here; else `ended` comes next. */
+  void (*problem) (const char *id, const char *text, gboolean goes_on, gpointer data);
   gpointer data;
 } CdlLiveListener;
 

@@ -167,15 +167,6 @@ on_test_finished (CdlWindow *self, const char *id)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("The test is done")));
 }
 
-static void
-on_live_failed (CdlWindow *self, const char *why)
-{
-  AdwToast *toast = adw_toast_new (why);
-
-  adw_toast_set_timeout (toast, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 /* On whatever page a person is, data that cannot be trusted is seen. */
 static void
 on_live_health (CdlWindow *self, int state, const char *words)
@@ -332,7 +323,6 @@ cdl_window_class_init (CdlWindowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_compare);
   gtk_widget_class_bind_template_callback (widget_class, on_data_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_done);
-  gtk_widget_class_bind_template_callback (widget_class, on_live_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_live_health);
   gtk_widget_class_bind_template_callback (widget_class, on_page);
   gtk_widget_class_bind_template_callback (widget_class, on_run_activated);

@@ -77,7 +77,7 @@ def badge(word, seconds=60):
 def starts():
     APP.go_to("Live")
     APP.find("label", "No session")
-    APP.click(APP.find("button", "New session…"))
+    APP.click(APP.find("button", "Start a session…"))
     APP.choose(APP.find("combo box", "Strategy"), "Quick crossing")
     fill("Symbols", "btcusdt")
     fill("Name", "before my eyes")
@@ -169,6 +169,22 @@ def goes_offline_and_recovers():
     is_trusted_again()
 
 
+def says_what_does_not_succeed():
+    """What is wrong, and what helps, where it is; it goes when it helped."""
+    cdl.equal(APP.quit(), 0, "exit code")
+    plan, = (LAB.data / "sessions").glob("*/session.json")
+    plan.rename(plan.with_suffix(".away"))
+    APP.launch(PROGRAM, ENV)
+    wrong = re.compile("^before my eyes: .*session.json.*“Resume” tries again")
+    APP.find("label", wrong)
+    badge("OFFLINE")
+    APP.picture("live-problem.png")
+    plan.with_suffix(".away").rename(plan)
+    APP.click(APP.find("button", "Resume"))
+    badge("LIVE", 90)
+    APP.wait_for(lambda: not APP.shows("label", wrong), "the message to go")
+
+
 def goes_on():
     cdl.equal(APP.quit(), 0, "exit code")
     APP.launch(PROGRAM, ENV)
@@ -229,6 +245,7 @@ with cdl_exchange.Exchange("--start", "2025-03-04T10:00", "--first-day", "2025-0
                       ("trades", trades),
                       ("goes-stale-and-recovers", goes_stale_and_recovers),
                       ("goes-offline-and-recovers", goes_offline_and_recovers),
+                      ("says-what-does-not-succeed", says_what_does_not_succeed),
                       ("goes-on", goes_on),
                       ("notifications-can-be-switched-off", notifications_can_be_switched_off),
                       ("compares", compares),

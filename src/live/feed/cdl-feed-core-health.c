@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* Whoever shows a reason translates it. */
+#define N_(text) text
+
 #define AGAIN (10 * CDL_SECOND_MS) /* after subscribing anew, before connecting anew */
 
 void
@@ -121,15 +124,15 @@ static const char *
 stale_reason (const CdlFeedCore *self)
 {
   if (self->suspect_since != 0 && self->now - self->suspect_since > CDL_CORE_CLOSE_GRACE)
-    return "the market moves, but the stream is silent";
+    return N_ ("the market moves, but the stream is silent");
   if (lacks_klines (self))
-    return "prints come, but no klines";
+    return N_ ("prints come, but no klines");
   if (self->ahead_since != 0 && self->now - self->ahead_since > CDL_CORE_SILENT)
-    return "klines come, but no prints";
+    return N_ ("klines come, but no prints");
   if (lacks_mark (self))
-    return "no mark price comes";
+    return N_ ("no mark price comes");
   if (self->lag > CDL_CORE_LAG_STALE)
-    return "the data that comes is more than 30 s old";
+    return N_ ("the data that comes is more than 30 s old");
 
   return NULL;
 }
@@ -196,7 +199,7 @@ judge (CdlFeedCore *self, char reason[160])
     }
   if (!cdl_core_proven (self))
     {
-      g_strlcpy (reason, "waiting for the first data", 160);
+      g_strlcpy (reason, N_ ("waiting for the first data"), 160);
       return CDL_FEED_RECOVERING;
     }
   if (overdue > CDL_CORE_OVERDUE)
@@ -208,7 +211,7 @@ judge (CdlFeedCore *self, char reason[160])
       || cdl_core_price_unknown (self)
       || (self->gap_since != 0 && self->now - self->gap_since > CDL_CORE_GAP_GRACE))
     {
-      g_strlcpy (reason, "prints are being fetched", 160);
+      g_strlcpy (reason, N_ ("prints are being fetched"), 160);
       return CDL_FEED_RECOVERING;
     }
   reason[0] = '\0';
