@@ -119,12 +119,28 @@ cdl_live_lines_add_column (GtkColumnView *view,
   gtk_column_view_append_column (view, column);
 }
 
+/* How many of lines come before what the list begins with; 0 if that is not among them. */
+static guint
+count_before (GListStore *list, GPtrArray *lines)
+{
+  g_autoptr (CdlLiveLine) first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+
+  for (guint i = 0; first != NULL && i < lines->len; i++)
+    if (((CdlLiveLine *) lines->pdata[i])->key == first->key)
+      return i;
+
+  return 0;
+}
+
 void
 cdl_live_lines_update (GListStore *list, GPtrArray *lines)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  guint before = count_before (list, lines), n;
 
-  for (guint i = 0; i < MIN (n, lines->len); i++)
+  if (before > 0)
+    g_list_store_splice (list, 0, 0, lines->pdata, before);
+  n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  for (guint i = before; i < MIN (n, lines->len); i++)
     {
       g_autoptr (CdlLiveLine) old = g_list_model_get_item (G_LIST_MODEL (list), i);
 
@@ -135,4 +151,17 @@ cdl_live_lines_update (GListStore *list, GPtrArray *lines)
     g_list_store_splice (list, lines->len, n - lines->len, NULL, 0);
   else if (lines->len > n)
     g_list_store_splice (list, n, 0, &lines->pdata[n], lines->len - n);
+}
+
+void
+cdl_live_lines_prepend (GListStore *list, GPtrArray *lines, guint max)
+{
+  guint n;
+
+  if (lines->len == 0)
+    return;
+  g_list_store_splice (list, 0, 0, lines->pdata, lines->len);
+  n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  if (n > max)
+    g_list_store_splice (list, max, n - max, NULL, 0);
 }

@@ -24,7 +24,11 @@ void cdl_live_lines_add_column (GtkColumnView *view,
                                 gboolean expand,
                                 guint i);
 
-/* Makes a list the same as lines (CdlLiveLine), touching only those that differ. */
+/* Makes a list the same as lines (CdlLiveLine), touching only those that differ: a table makes its
+ * row anew for each that is touched. Lines that come before those of the list are known by keys. */
 void cdl_live_lines_update (GListStore *list, GPtrArray *lines);
+
+/* Puts lines before those of the list, of which max stay. */
+void cdl_live_lines_prepend (GListStore *list, GPtrArray *lines, guint max);
 
 G_END_DECLS

@@ -11,9 +11,6 @@
 #include "cdl-time-text.h"
 #include "cdl-time.h"
 
-/* Lines that a table of the past shows at most. */
-#define MAX_LINES 1000
-
 typedef struct
 {
   const char *title;
@@ -237,7 +234,7 @@ cdl_live_closed_lines (const CdlLiveJournal *journal)
 {
   GPtrArray *lines = lines_new ();
 
-  for (guint i = journal->trades->len; i-- > 0 && lines->len < MAX_LINES;)
+  for (guint i = journal->trades->len; i-- > 0 && lines->len < CDL_LIVE_MAX_LINES;)
     {
       const CdlSessionTrade *row = &g_array_index (journal->trades, CdlSessionTrade, i);
 
@@ -246,6 +243,17 @@ cdl_live_closed_lines (const CdlLiveJournal *journal)
     }
 
   return lines;
+}
+
+guint
+cdl_live_count_closed (const CdlLiveJournal *journal)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < journal->trades->len; i++)
+    n += g_array_index (journal->trades, CdlSessionTrade, i).trade.exit_reason != CDL_EXIT_NONE;
+
+  return n;
 }
 
 /* --- Log --- */
@@ -264,17 +272,21 @@ cdl_live_add_log_columns (GtkColumnView *view)
 }
 
 GPtrArray *
-cdl_live_log_lines (const CdlLiveJournal *journal)
+cdl_live_log_lines (const CdlLiveJournal *journal, guint64 after)
 {
   GPtrArray *lines = lines_new ();
 
-  for (guint i = journal->events->len; i-- > 0 && lines->len < MAX_LINES;)
+  for (guint i = journal->events->len; i-- > 0 && lines->len < CDL_LIVE_MAX_LINES;)
     {
       const CdlSessionEvent *event = &g_array_index (journal->events, CdlSessionEvent, i);
-      CdlLiveLine *line = cdl_live_line_new (event->seq);
+      CdlLiveLine *line;
       const char *css = NULL;
-      char *details = cdl_live_log_details (event, &css);
+      char *details;
 
+      if (event->seq <= after)
+        break;
+      line = cdl_live_line_new (event->seq);
+      details = cdl_live_log_details (event, &css);
       cdl_live_line_add (line, cdl_moment_text (event->time), NULL);
       cdl_live_line_add (line, g_strdup (event->symbol != NULL ? event->symbol : ""), NULL);
       cdl_live_line_add (line, g_strdup (cdl_live_log_kind (event->kind)), css);

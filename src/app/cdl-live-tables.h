@@ -20,8 +20,14 @@ GPtrArray *cdl_live_pending_lines (const CdlSessionStanding *standing);
 /* standing may be NULL: then results are not known. Keys are the session's numbers of trades. */
 GPtrArray *cdl_live_open_lines (const CdlLiveJournal *journal, const CdlSessionStanding *standing);
 
+/* Lines that a table of the past shows at most. */
+#define CDL_LIVE_MAX_LINES 1000
+
 /* Latest first. */
 GPtrArray *cdl_live_closed_lines (const CdlLiveJournal *journal);
-GPtrArray *cdl_live_log_lines (const CdlLiveJournal *journal);
+guint cdl_live_count_closed (const CdlLiveJournal *journal);
+
+/* Latest first, those after a number of the journal, which is their key. */
+GPtrArray *cdl_live_log_lines (const CdlLiveJournal *journal, guint64 after);
 
 G_END_DECLS

@@ -182,15 +182,50 @@ show_now (CdlLiveView *self)
 }
 
 static void
-show_past (CdlLiveView *self)
+show_log (CdlLiveView *self)
 {
-  g_autoptr (GPtrArray) closed = cdl_live_closed_lines (self->journal);
-  g_autoptr (GPtrArray) log = cdl_live_log_lines (self->journal);
-  g_autofree char *title = g_strdup_printf ("%s (%u)", _ ("Closed trades"), closed->len);
+  g_autoptr (CdlLiveLine) latest = g_list_model_get_item (G_LIST_MODEL (self->log_lines), 0);
+  g_autoptr (GPtrArray) more
+      = cdl_live_log_lines (self->journal, latest != NULL ? cdl_live_line_key (latest) : 0);
 
-  cdl_live_lines_update (self->closed_lines, closed);
-  cdl_live_lines_update (self->log_lines, log);
+  cdl_live_lines_prepend (self->log_lines, more, CDL_LIVE_MAX_LINES);
+}
+
+static void
+show_closed (CdlLiveView *self)
+{
+  g_autoptr (GPtrArray) lines = cdl_live_closed_lines (self->journal);
+
+  cdl_live_lines_update (self->closed_lines, lines);
+}
+
+static gboolean
+shows (CdlLiveView *self, const char *page)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->lower), page) == 0;
+}
+
+/* Tables that nobody sees cost as much as those that are seen: they are filled once they are. */
+static void
+show_lower (CdlLiveView *self)
+{
+  g_autofree char *title
+      = g_strdup_printf ("%s (%u)", _ ("Closed trades"), cdl_live_count_closed (self->journal));
+
   gtk_stack_page_set_title (self->closed_page, title);
+  if (shows (self, "now"))
+    show_now (self);
+  else if (shows (self, "closed"))
+    show_closed (self);
+  else if (shows (self, "log"))
+    show_log (self);
+}
+
+static void
+on_lower (CdlLiveView *self)
+{
+  if (self->item != NULL && self->journal != NULL)
+    show_lower (self);
 }
 
 static void
@@ -228,8 +263,7 @@ on_journal_read (GObject *source, GAsyncResult *result, gpointer data)
     read_journal (self);
   if (!more)
     return;
-  show_past (self);
-  show_now (self);
+  show_lower (self);
   show_chart (self);
 }
 
@@ -293,7 +327,7 @@ cdl_live_view_refresh (CdlLiveView *self)
   if (g_list_model_get_n_items (gtk_drop_down_get_model (self->symbol)) == 0)
     fill_symbols (self);
   show_head (self);
-  show_now (self);
+  show_lower (self);
   show_chart (self);
   if (wants_past (self))
     load_past (self);
@@ -390,7 +424,8 @@ cdl_live_view_set_item (CdlLiveView *self, CdlLiveItem *item)
   if (item == NULL)
     return;
   self->journal = cdl_live_journal_new (cdl_live_item_id (item));
-  show_past (self);
+  g_list_store_remove_all (self->closed_lines);
+  g_list_store_remove_all (self->log_lines);
   read_journal (self);
   cdl_live_view_refresh (self);
 }
@@ -475,6 +510,7 @@ cdl_live_view_class_init (CdlLiveViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlLiveView, closed);
   gtk_widget_class_bind_template_child (widget_class, CdlLiveView, log);
   gtk_widget_class_bind_template_child (widget_class, CdlLiveView, compare);
+  gtk_widget_class_bind_template_callback (widget_class, on_lower);
   gtk_widget_class_bind_template_callback (widget_class, on_symbol);
   gtk_widget_class_bind_template_callback (widget_class, on_stop);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_now);

@@ -90,15 +90,13 @@ def print_samples(what, samples, bar=""):
 
 def leave_sessions(lab, server, count):
     """Started by processes that leave them: the window takes up what it finds."""
-    processes = []
     for i in range(count):
-        processes.append(cdl_live.Session(lab, *cdl_live.start_args(
-            lab, server, name=f"session-{i + 1}", symbols=SYMBOLS)))
-    try:
-        for i in range(count):
-            cdl_live.wait_for(lambda state: state["status"], lab, f"session-{i + 1}", 300)
-    finally:
-        for process in processes:
+        name = f"session-{i + 1}"
+        process = cdl_live.Session(lab, *cdl_live.start_args(lab, server, name=name,
+                                                             symbols=SYMBOLS))
+        try:
+            cdl_live.wait_for(lambda state: state["status"], lab, name, 300)
+        finally:
             process.end(signal.SIGINT)
 
 
