@@ -1,8 +1,8 @@
 #include "cdl-test-exchange.h"
 
 #include "cdl-absent.h"
+#include "cdl-feed-cases.h"
 #include "cdl-feed-hub.h"
-#include "cdl-time.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -15,27 +15,10 @@
 #define FIRST  G_GINT64_CONSTANT (1709251200000) /* 2024-03-01 00:00 */
 #define SYMBOL "BTCUSDT"
 
-/* What one fault of the exchange must not change: every kline once, in order, as it is in truth. */
-typedef struct
-{
-  const char *name;
-  const char *fault; /* from the beginning, several between blanks; NULL: none */
-  const char *later; /* once two klines were told, as the exchange's control takes it */
-  gboolean falls;    /* the feed cannot stay live: it says so within a minute */
-  gboolean stays;    /* live, once it is */
-  gboolean part;     /* prints may be missing: klines need not be whole */
-  CdlMarket market;
-  guint minutes; /* that it goes on; 0: MINUTES */
-  guint speed;   /* of the clock; 0: SPEED */
-  guint halt[2]; /* no trading from this kline on, for so many */
-  guint fixed;   /* the exchange corrects this kline after it was told; 0: none */
-  gboolean sets; /* the calendar of the machine is set, far */
-  gint64 life;   /* of connections, which the exchange cuts after an hour; 0: as usual */
-} Case;
-
 #define MINUTES     5
 #define SPEED       60
 #define FALL_MS     (60 * CDL_SECOND_MS)
+#define FRESH_MS    (60 * CDL_SECOND_MS) /* what is told as seen is no older */
 #define MAX_ANSWERS 60 /* that a feed asks for while trading stands still, and after */
 
 typedef struct
@@ -57,8 +40,8 @@ typedef struct
 /* Of the exchange's market and faults: CHANDELIER_FEED_SEED names another. */
 static guint64 seed = 7;
 
-/* What the machine's calendar was set to, beside the truth. */
-static gint set_hours;
+/* What the machine's calendar was set to, beside the truth, and for how long it has slept. */
+static gint set_hours, slept_seconds;
 
 /* Everyone's in this process: GLib asks one or the other. */
 int
@@ -68,6 +51,8 @@ clock_gettime (clockid_t id, struct timespec *now)
 
   if (id == CLOCK_REALTIME)
     now->tv_sec += 3600 * g_atomic_int_get (&set_hours);
+  if (id == CLOCK_REALTIME || id == CLOCK_BOOTTIME)
+    now->tv_sec += g_atomic_int_get (&slept_seconds);
 
   return result;
 }
@@ -82,6 +67,12 @@ gettimeofday (struct timeval *now, void *zone)
   now->tv_usec = precise.tv_nsec / 1000;
 
   return result;
+}
+
+static const char *
+symbol_of (const Case *test)
+{
+  return test->symbol != NULL ? test->symbol : SYMBOL;
 }
 
 /* Open time of the kline that is told after n others. */
@@ -115,6 +106,50 @@ set_back (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+mend (gpointer data)
+{
+  Watch *self = data;
+
+  cdl_test_exchange_control (self->exchange, "clear");
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Hours go by at once, for the exchange and on the clocks that count sleep: the lid was closed. */
+static void
+go_to_sleep (Watch *self, gint64 now)
+{
+  guint speed = self->test->speed > 0 ? self->test->speed : SPEED;
+  gint64 until = now + self->test->sleep * CDL_HOUR_MS;
+  g_autofree char *order = g_strdup_printf ("clock?now=%" G_GINT64_FORMAT, until);
+
+  cdl_test_exchange_control (self->exchange, order);
+  g_atomic_int_set (&slept_seconds, (int) (self->test->sleep * 3600 / speed));
+  self->wanted += self->test->sleep * 60;
+}
+
+/* Two klines were told. */
+static void
+begin_fault (Watch *self, gint64 now)
+{
+  const Case *test = self->test;
+  g_auto (GStrv) orders = g_strsplit (test->later != NULL ? test->later : "", " ", -1);
+
+  self->later_at = now;
+  for (char **order = orders; *order != NULL; order++)
+    cdl_test_exchange_control (self->exchange, *order);
+  if (test->mended > 0)
+    g_timeout_add (test->mended * 60000 / SPEED, mend, self);
+  if (test->sleep > 0)
+    go_to_sleep (self, now);
+  if (test->sets)
+    {
+      g_atomic_int_set (&set_hours, 1);
+      g_timeout_add (1700, set_back, NULL); /* while the pause lasts that the exchange ordered */
+    }
+}
+
 static void
 on_kline (Watch *self, const CdlFeedEvent *event)
 {
@@ -135,16 +170,7 @@ on_kline (Watch *self, const CdlFeedEvent *event)
   self->prints = 0;
   g_array_append_val (self->klines, *row);
   if (self->klines->len == 2)
-    {
-      self->later_at = event->received_at;
-      if (self->test->later != NULL)
-        cdl_test_exchange_control (self->exchange, self->test->later);
-    }
-  if (self->test->sets && self->klines->len == 2)
-    {
-      g_atomic_int_set (&set_hours, 1);
-      g_timeout_add (1700, set_back, NULL); /* while the pause lasts that the exchange ordered */
-    }
+    begin_fault (self, event->received_at);
   /* Where connections come and go, klines may all be fetched before one lasts. */
   if (self->klines->len >= self->wanted && self->was_live)
     g_main_loop_quit (self->loop);
@@ -165,7 +191,7 @@ on_event (const CdlFeedEvent *event, gpointer data)
 {
   Watch *self = data;
 
-  g_assert_cmpstr (event->symbol, ==, SYMBOL);
+  g_assert_cmpstr (event->symbol, ==, symbol_of (self->test));
   if (event->type == CDL_FEED_EVENT_STATE)
     {
       gboolean falls = self->state == CDL_FEED_LIVE && event->state.state != CDL_FEED_LIVE;
@@ -182,6 +208,8 @@ on_event (const CdlFeedEvent *event, gpointer data)
     on_kline (self, event);
   else if (event->type == CDL_FEED_EVENT_FUNDING)
     on_funding (self, &event->funding);
+  if (event->type == CDL_FEED_EVENT_PRINT && !event->reconstructed)
+    g_assert_cmpint (event->received_at - event->print.time, <=, FRESH_MS);
   if (event->type != CDL_FEED_EVENT_STATE && event->type != CDL_FEED_EVENT_FUNDING
       && !event->reconstructed)
     g_assert_cmpint (self->state, ==, CDL_FEED_LIVE);
@@ -231,7 +259,7 @@ truth_of (const Case *test, guint n)
   CdlColumns *columns;
 
   halt (test, exchange);
-  cdl_dataset_name_init (&id.name, test->market, SYMBOL, CDL_INTERVAL_1M);
+  cdl_dataset_name_init (&id.name, test->market, symbol_of (test), CDL_INTERVAL_1M);
   path = cdl_exchange_binance ()->page_path (&id, FIRST, kline_time (test, n), -1, &rows, &weight);
   body = cdl_test_exchange_get (exchange, path);
   columns = cdl_exchange_binance ()->parse_klines (body, strlen (body), &id, &error);
@@ -262,7 +290,7 @@ check_klines (const Watch *watch, CdlArchive *archive)
   g_autoptr (GError) error = NULL;
   CdlDatasetName name;
 
-  cdl_dataset_name_init (&name, watch->test->market, SYMBOL, CDL_INTERVAL_1M);
+  cdl_dataset_name_init (&name, watch->test->market, symbol_of (watch->test), CDL_INTERVAL_1M);
   dataset = cdl_archive_open (archive, &name, &error);
   g_assert_no_error (error);
   stored = cdl_dataset_klines (dataset);
@@ -296,7 +324,7 @@ check_holes (const Watch *watch, CdlArchive *archive)
   g_autoptr (GArray) absent = NULL;
   CdlDatasetName name;
 
-  cdl_dataset_name_init (&name, test->market, SYMBOL, CDL_INTERVAL_1M);
+  cdl_dataset_name_init (&name, test->market, symbol_of (test), CDL_INTERVAL_1M);
   absent = cdl_absent_load (archive, &name);
   g_assert_cmpuint (cdl_spans_count (absent, CDL_INTERVAL_1M), ==, test->halt[1]);
   if (test->halt[1] > 0)
@@ -313,6 +341,8 @@ check_course (Watch *watch)
   const char *requests = strstr (state, "\"http_requests\":");
 
   g_assert_true (watch->was_live);
+  /* Nothing was asked while the exchange had ordered a pause, and no more said than it allows. */
+  g_assert_false (g_regex_match_simple ("violations\":[1-9]", state, 0, 0));
   if (!test->part)
     g_assert_cmpuint (watch->whole, ==, watch->klines->len);
   if (test->falls)
@@ -323,6 +353,8 @@ check_course (Watch *watch)
     }
   if (test->stays)
     g_assert_false (watch->fell);
+  if (test->sleep > 0)
+    g_assert_true (watch->fell);
   g_assert_nonnull (requests);
   if (test->halt[1] > 0)
     g_assert_cmpint (g_ascii_strtoll (strchr (requests, ':') + 1, NULL, 10), <, MAX_ANSWERS);
@@ -334,6 +366,7 @@ test_case (gconstpointer data)
   const Case *test = data;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) faults = g_strsplit (test->fault != NULL ? test->fault : "", " ", -1);
+  g_auto (GStrv) more = g_strsplit (test->options != NULL ? test->options : "", " ", -1);
   g_auto (GStrv) options = NULL;
   g_autofree char *folder = g_dir_make_tmp ("chandelier-feed-XXXXXX", NULL);
   g_autoptr (CdlArchive) archive = cdl_archive_new (folder);
@@ -341,18 +374,21 @@ test_case (gconstpointer data)
   g_autoptr (CdlFeedHub) hub = NULL;
   g_autoptr (GError) error = NULL;
   guint speed = test->speed > 0 ? test->speed : SPEED;
+  g_autofree char *symbol_option = g_strconcat ("--symbol=", symbol_of (test), NULL);
   g_autofree char *speed_option = g_strdup_printf ("--speed=%u", speed);
   g_autofree char *seed_option = g_strdup_printf ("--seed=%" G_GUINT64_FORMAT, seed);
   CdlFeedHubOptions at
       = { .archive = archive, .clock_speed = speed, .connection_life = test->life, .log = on_log };
-  CdlFeedCoreOptions core = { test->market, SYMBOL, CDL_INTERVAL_1M, FIRST, CDL_FEED_PRINT_SPAN };
+  CdlFeedCoreOptions core
+      = { test->market, symbol_of (test), CDL_INTERVAL_1M, FIRST, CDL_FEED_PRINT_SPAN };
   Watch watch = { .test = test, .wanted = test->minutes > 0 ? test->minutes : MINUTES };
   CdlFeedConsumer consumer = { .event = on_event, .data = &watch };
   CdlFeedSubscription *subscription;
   guint timer;
 
-  g_strv_builder_add_many (builder, seed_option, "--start=" START, "--symbol=" SYMBOL, speed_option,
+  g_strv_builder_add_many (builder, seed_option, "--start=" START, symbol_option, speed_option,
                            test->life > 0 ? "--session-hours=1" : NULL, NULL);
+  g_strv_builder_addv (builder, (const char **) more);
   for (char **fault = faults; *fault != NULL; fault++)
     g_strv_builder_add_many (builder, "--fault", *fault, NULL);
   options = g_strv_builder_end (builder);
@@ -374,6 +410,7 @@ test_case (gconstpointer data)
   g_clear_pointer (&hub, cdl_feed_hub_free);
 
   g_atomic_int_set (&set_hours, 0);
+  g_atomic_int_set (&slept_seconds, 0);
   check_klines (&watch, archive);
   check_holes (&watch, archive);
   check_funding (&watch);
@@ -381,90 +418,6 @@ test_case (gconstpointer data)
   g_array_unref (watch.klines);
   g_main_loop_unref (watch.loop);
 }
-
-static const Case cases[] = {
-  { "plain/spot" },
-  { "plain/futures", .market = CDL_MARKET_UM },
-  { "events/klines-dropped", "event-drop:match=kline,every=3" },
-  { "events/prints-dropped", "event-drop:match=aggTrade,chance=0.05" },
-  { "events/close-missing", "close-missing" },
-  { "events/close-5s-late", "close-late:value=5" },
-  { "events/close-30s-late", "close-late:value=30" },
-  { "events/close-90s-late", "close-late:value=90" },
-  { "events/close-twice", "close-twice" },
-  { "events/hundredfold", "event-duplicate:value=100,chance=0.02" },
-  { "events/reordered", "event-reorder:chance=0.3" },
-  { "events/delayed", "event-delay:value=2000,chance=0.3" },
-  { "events/numbers", "event-numbers:chance=0.1" },
-  { "events/us", "event-micro:chance=0.1" },
-  { "events/other-symbol", "event-symbol:chance=0.1" },
-  { "events/nan", "event-value:chance=0.05" },
-  { "events/negative", "event-value:text=-1,chance=0.05" },
-  { "events/zero", "event-value:text=0,chance=0.05" },
-  { "events/huge", "event-value:text=1e309,chance=0.05" },
-  { "events/jump", "event-value:text=99999999,chance=0.02" },
-  { "messages/truncated", "json-truncated:chance=0.1" },
-  { "messages/two-objects", "json-twice:chance=0.1" },
-  { "messages/bom", "json-bom:chance=0.1" },
-  { "messages/deep", "json-deep:chance=0.1" },
-  { "messages/keys-twice", "json-keys:chance=0.1" },
-  { "messages/unknown-members", "json-unknown" },
-  { "messages/null", "json-text:chance=0.1" },
-  { "messages/fragments", "frame-fragment" },
-  { "messages/binary", "frame-binary" },
-  { "messages/masked", NULL, "fault?name=frame-masked&count=1" },
-  { "messages/reserved-bit", NULL, "fault?name=frame-rsv&count=1" },
-  { "messages/huge", NULL, "fault?name=frame-huge&count=1" },
-  { "messages/no-utf8", NULL, "fault?name=frame-utf8&count=1" },
-  { "connection/silent", "subscribe-silent:count=2" },
-  { "connection/klines-silent", "subscribe-silent:match=kline,count=1" },
-  { "connection/prints-silent", "subscribe-silent:match=aggTrade,count=1" },
-  { "connection/no-answer", "subscribe-no-answer" },
-  { "connection/frozen", NULL, "fault?name=stream-freeze&count=1", .falls = TRUE },
-  { "connection/reset", NULL, "fault?name=stream-reset&count=1", .falls = TRUE },
-  { "connection/closed", NULL, "fault?name=stream-close&count=1", .falls = TRUE },
-  { "connection/policy", NULL, "fault?name=stream-close&value=1008&count=1", .falls = TRUE },
-  { "connection/no-close-frame", NULL, "fault?name=stream-close&value=0&count=1", .falls = TRUE },
-  { "connection/shutdown", NULL, "fault?name=stream-shutdown&count=1" },
-  { "connection/shutdown-later", NULL, "fault?name=stream-shutdown&value=4&count=1",
-    .stays = TRUE },
-  { "time/cut", .life = 25 * CDL_MINUTE_MS, .stays = TRUE, .minutes = 65, .speed = 150 },
-  { "time/halt", .halt = { 2, 3 } },
-  { "time/corrected", NULL, "fault?name=klines-corrected&text=2024-03-01T00:01:30", .fixed = 1,
-    .minutes = 13 },
-  { "time/skew-ahead", "time-skew:value=5000" },
-  { "time/skew-behind", "time-skew:value=-5000" },
-  { "time/calendar-set", "close-missing",
-    "fault?name=http-status&match=/api/&value=429&text=2&count=1", .sets = TRUE },
-  { "connection/flapping", "stream-close:count=8" },
-  { "connection/bytes", "stream-split" },
-  { "connection/no-pings", "stream-no-pings" },
-  { "connection/ping-flood", NULL, "fault?name=stream-ping-flood&count=1" },
-  { "connection/long-ping", NULL, "fault?name=stream-ping-long&count=1" },
-  { "handshake/wrong-accept", "accept-wrong:count=2" },
-  { "handshake/status", "http-status:match=/stream,count=3" },
-  { "handshake/redirect", "http-redirect:match=/stream,count=2" },
-  { "handshake/reset", "http-reset:match=/stream,count=2" },
-  { "answers/errors", "http-status:match=/api/,chance=0.4" },
-  { "answers/reset", "http-reset:match=/api/,chance=0.4" },
-  { "answers/html", "http-html:match=/api/,chance=0.4" },
-  { "answers/truncated", "http-truncate:match=/api/,chance=0.4" },
-  { "answers/descending", "klines-descending:chance=0.5" },
-  { "answers/twice", "klines-duplicate:chance=0.5" },
-  { "answers/lacking", "klines-missing:every=2 close-missing" },
-  { "answers/nan", "klines-value:chance=0.5" },
-};
-
-/* As long as one likes, with a little of everything: CHANDELIER_FEED_SOAK names the minutes. */
-#define A_LITTLE                                                                                   \
-  "event-drop:chance=0.02 event-duplicate:chance=0.05 event-reorder:chance=0.02 "                  \
-  "event-delay:value=3000,chance=0.02 close-missing:chance=0.2 close-late:value=30,chance=0.2 "    \
-  "json-truncated:chance=0.01 event-value:chance=0.01 event-value:text=99999999,chance=0.002 "     \
-  "stream-reset:chance=0.3 stream-freeze:chance=0.1 stream-shutdown:chance=0.2 "                   \
-  "http-status:match=api/,chance=0.1 http-truncate:match=api/,chance=0.05 "                        \
-  "klines-missing:every=5"
-static Case soaks[] = { { "soak/spot", A_LITTLE, .part = TRUE },
-                        { "soak/futures", A_LITTLE, .part = TRUE, .market = CDL_MARKET_UM } };
 
 int
 main (int argc, char *argv[])
