@@ -14,22 +14,24 @@ FRONT = pathlib.Path(__file__).parent.parent / "surreal" / "front.mjs"
 PASSWORD = "a password “of” tests"
 
 
-def missing_engine():
+def missing_engine(major=3):
     """What is not installed; empty: nothing."""
     if not shutil.which("node"):
         return "node is not installed"
-    if not (FRONT.parent / "node_modules" / "@surrealdb").is_dir():
-        return "the SurrealDB engine is not installed (npm ci in tests/surreal)"
+    name = "node-2" if major == 2 else "node"
+    if not (FRONT.parent / "node_modules" / "@surrealdb" / name).is_dir():
+        return f"the SurrealDB {major}.x engine is not installed (npm ci in tests/surreal)"
     return ""
 
 
 class Server:
     """The engine behind its front, on a folder; on the same port each time it is started."""
 
-    def __init__(self, folder):
-        if missing_engine():
-            raise cdl.Skip(missing_engine())
+    def __init__(self, folder, major=3):
+        if missing_engine(major):
+            raise cdl.Skip(missing_engine(major))
         self.folder = folder
+        self.major = major
         self.url = "http://127.0.0.1:0"
         self.start()
 
@@ -37,7 +39,7 @@ class Server:
         env = dict(os.environ, SURREAL_USER="root", SURREAL_PASS=PASSWORD)
         self.process = subprocess.Popen(
             ["node", FRONT, "start", "--bind", self.url.removeprefix("http://"),
-             f"surrealkv:{self.folder}"],
+             "--profile", str(self.major), f"surrealkv:{self.folder}"],
             env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().split()[2]
 

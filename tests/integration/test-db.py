@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The commands that keep a SurrealDB server, with the real engine; runs in the project's folder."""
 
+import functools
 import json
 import os
 import pathlib
@@ -16,12 +17,12 @@ from cdl_surreal import FRONT, PASSWORD, Server
 LESSER = "password of the lesser user"
 
 
-def prepare():
+def prepare(major=3):
     lab = cdl.Laboratory()
     # No keyring, as on a machine without a desktop.
     lab.env.pop("DBUS_SESSION_BUS_ADDRESS", None)
     lab.env.update(XDG_RUNTIME_DIR=str(lab.folder), DISPLAY="")
-    server = Server(lab.folder / "server")
+    server = Server(lab.folder / "server", major)
     path = lab.folder / "BTCUSDT-1m-2022-01.csv"
     path.write_text(cdl.csv(cdl.klines(4000)))
     lab.run("data", "import", path)
@@ -65,9 +66,9 @@ def no_server():
     lab.run("db", "forget")
 
 
-def whole_way():
+def whole_way(major):
     """Work before there is a server, with it, without it: in the end it has all."""
-    lab, server = prepare()
+    lab, server = prepare(major)
     try:
         sweep(lab)
         lab.env.update(CHANDELIER_SURREAL_PASS=LESSER)
@@ -119,9 +120,9 @@ def query_as(server, user, secret, sql):
         return None
 
 
-def least_privilege():
+def least_privilege(major):
     """The user that init makes works with results, and can do nothing else."""
-    lab, server = prepare()
+    lab, server = prepare(major)
     try:
         lab.env.update(CHANDELIER_SURREAL_PASS=LESSER)
         user = must_init(lab, server.url, "--owner", "root")["user"]
@@ -344,6 +345,10 @@ def refused():
         server.stop()
 
 
-cdl.run_tests(("no server", no_server), ("the whole way", whole_way),
-              ("least privilege", least_privilege), ("moved", moved), ("at a terminal", at_terminal),
-              ("keyring", keyring), ("managed", managed), ("refused", refused))
+cdl.run_tests(("no server", no_server),
+              ("the whole way", functools.partial(whole_way, 3)),
+              ("the whole way, 2.x", functools.partial(whole_way, 2)),
+              ("least privilege", functools.partial(least_privilege, 3)),
+              ("least privilege, 2.x", functools.partial(least_privilege, 2)),
+              ("moved", moved), ("at a terminal", at_terminal), ("keyring", keyring),
+              ("managed", managed), ("refused", refused))

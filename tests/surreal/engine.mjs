@@ -1,26 +1,33 @@
-// The SurrealDB engine of the npm package @surrealdb/node, which embeds it whole: parser, executor,
-// storage, users, tokens and transactions. Its interface is the server's own RPC protocol, in CBOR.
+// The SurrealDB engines of the npm package @surrealdb/node, which embeds them whole: parser, executor,
+// storage, users, tokens and transactions. Their interface is the server's own RPC protocol, in CBOR.
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { Tag, TAG_UUID_TEXT, decode, encode } from './cbor.mjs';
 
+const PACKAGES = { 2: '@surrealdb/node-2', 3: '@surrealdb/node' };
+
 // The native module alone: the package around it wants a JavaScript client that is not needed.
-function findModule() {
+function loadModule(major) {
   const here = dirname(fileURLToPath(import.meta.url));
-  const dist = process.env.SURREAL_NODE_DIST || join(here, 'node_modules/@surrealdb/node/dist');
+  const dist = process.env.SURREAL_NODE_DIST || join(here, 'node_modules', PACKAGES[major], 'dist');
   const libc = process.report.getReport().header.glibcVersionRuntime ? 'gnu' : 'musl';
   const file = join(dist, `surrealdb-node.linux-${process.arch}-${libc}.node`);
   if (!existsSync(file)) throw Error(`there is no ${file}: npm ci installs it`);
+  // What the one of 2.x wants of a newer glibc than some systems have (glibc-2.38.c).
+  const missing = process.env.CHANDELIER_TEST_GLIBC;
+  if (missing)
+    process.dlopen({ exports: {} }, missing, constants.dlopen.RTLD_NOW | constants.dlopen.RTLD_GLOBAL);
   return createRequire(import.meta.url)(file).SurrealNodeEngine;
 }
 
 export class Engine {
-  static async open(endpoint) {
-    const Native = findModule();
+  static async open(endpoint, major) {
+    const Native = loadModule(major);
     const engine = new Engine();
     engine.native = await Native.connect(endpoint, { capabilities: true, defaults: false });
     engine.version = Native.version();

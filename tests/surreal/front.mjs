@@ -8,7 +8,7 @@
 // The engine's own: parsing, execution, results and texts of errors, transactions and conflicts,
 // users, roles, passwords, tokens. Written here after the server: HTTP, its statuses and their texts,
 // the limits of bodies, JSON, and that nobody does anything without signing in. User and password
-// may come from SURREAL_USER and SURREAL_PASS. --profile 2 follows the rules of a 2.x server;
+// may come from SURREAL_USER and SURREAL_PASS. --profile 2 is a 2.x server: its engine, its rules;
 // --faults lets tests ask for failures (faults.mjs); --detached outlives the end of standard input.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -56,8 +56,11 @@ function ownFolder() {
 }
 
 const options = readOptions(process.argv.slice(2));
-const engine = await Engine.open(options.endpoint === 'temporary' ? ownFolder() : options.endpoint);
 const isOld = Number(options.profile) === 2;
+const engine = await Engine.open(
+  options.endpoint === 'temporary' ? ownFolder() : options.endpoint,
+  options.profile,
+);
 const faults = new Faults();
 const limits = {
   '/sql': Number(process.env.SURREAL_HTTP_MAX_SQL_BODY_SIZE || 1 << 20),

@@ -74,4 +74,4 @@ destroy (CdlStore *store)
   cdl_test_remove_folder (folder);
 }
 
-const CdlTestBackend cdl_test_local = { "local", create, reopen, destroy };
+const CdlTestBackend cdl_test_local = { "local", create, reopen, destroy, NULL, 100 };

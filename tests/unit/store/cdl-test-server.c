@@ -17,19 +17,21 @@ struct _CdlTestServer
 };
 
 char **
-cdl_test_server_command (const char **missing)
+cdl_test_server_command (guint major, const char **missing)
 {
   g_autofree char *node = g_find_program_in_path ("node");
   g_autofree char *front = g_test_build_filename (G_TEST_DIST, "..", "surreal", "front.mjs", NULL);
   g_autofree char *module
-      = g_test_build_filename (G_TEST_DIST, "..", "surreal", "node_modules", "@surrealdb", NULL);
-  const char *const command[] = { node, front, NULL };
+      = g_test_build_filename (G_TEST_DIST, "..", "surreal", "node_modules", "@surrealdb",
+                               major == 2 ? "node-2" : "node", NULL);
+  const char *const command[] = { node, front, "--profile", major == 2 ? "2" : "3", NULL };
 
   *missing = NULL;
   if (node == NULL)
     *missing = "node is not installed";
   else if (!g_file_test (module, G_FILE_TEST_IS_DIR))
-    *missing = "the SurrealDB engine is not installed (npm ci in tests/surreal)";
+    *missing = major == 2 ? "the SurrealDB 2.x engine is not installed (npm ci in tests/surreal)"
+                          : "the SurrealDB engine is not installed (npm ci in tests/surreal)";
 
   return *missing == NULL ? g_strdupv ((char **) command) : NULL;
 }
@@ -55,7 +57,7 @@ cdl_test_server_url_of (GSubprocess *process)
 CdlTestServer *
 cdl_test_server_new (const char **missing)
 {
-  char **command = cdl_test_server_command (missing);
+  char **command = cdl_test_server_command (3, missing);
   CdlTestServer *self;
 
   if (command == NULL)

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* A SurrealDB server of a test's own, that can fail and crash and come back with what it had: the
- * engine behind tests/surreal/front.mjs, on a folder. */
+ * 3.x engine behind tests/surreal/front.mjs, on a folder. */
 typedef struct _CdlTestServer CdlTestServer;
 
 /* NULL if there is no engine, and *missing says what is needed. It is not started. */
@@ -30,8 +30,10 @@ guint cdl_test_server_fault (CdlTestServer *self, const char *json);
 /* For its one database, with a root user. */
 CdlSurrealSettings *cdl_test_server_settings (CdlTestServer *self);
 
-/* "node" and the path of the front, if both and the engine are there; else NULL, and *missing. */
-char **cdl_test_server_command (const char **missing);
+/* "node", the path of the front and which engine, 2 or 3, if all are there; else NULL, and
+ * *missing.
+ */
+char **cdl_test_server_command (guint major, const char **missing);
 
 /* The URL in the first line that a front says; newly allocated. */
 char *cdl_test_server_url_of (GSubprocess *process);

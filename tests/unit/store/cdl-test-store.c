@@ -16,7 +16,7 @@ typedef struct
 } Case;
 
 const CdlTestBackend *const cdl_test_backends[]
-    = { &cdl_test_local, &cdl_test_surreal, &cdl_test_synced, NULL };
+    = { &cdl_test_local, &cdl_test_surreal, &cdl_test_surreal_2, &cdl_test_synced, NULL };
 
 static void
 run_case (gconstpointer data)
@@ -41,6 +41,12 @@ cdl_test_store_add (const char *path, CdlTestFunc func)
       *one = (Case){ func, cdl_test_backends[i] };
       g_test_add_data_func_full (full, one, run_case, g_free);
     }
+}
+
+guint
+cdl_test_rounds (const CdlTestBackend *backend, guint rounds)
+{
+  return (rounds * backend->effort + 99) / 100;
 }
 
 char *

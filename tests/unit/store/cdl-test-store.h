@@ -14,11 +14,14 @@ typedef struct
   CdlStore *(*reopen) (CdlStore *store); /* what another program would see of it */
   void (*destroy) (CdlStore *store);     /* the store with all that it holds */
   const char *(*missing) (void);         /* what it cannot be tested without; NULL: nothing */
-  gboolean far;                          /* every call is a request: fewer rounds have to do */
+  guint effort;                          /* percent of a test's rounds, where a call is a request */
 } CdlTestBackend;
 
-extern const CdlTestBackend cdl_test_local, cdl_test_surreal, cdl_test_synced;
+extern const CdlTestBackend cdl_test_local, cdl_test_surreal, cdl_test_surreal_2, cdl_test_synced;
 extern const CdlTestBackend *const cdl_test_backends[]; /* NULL-terminated */
+
+/* Of a test's rounds, those that have to do on it. */
+guint cdl_test_rounds (const CdlTestBackend *backend, guint rounds);
 
 typedef void (*CdlTestFunc) (const CdlTestBackend *backend);
 

@@ -17,28 +17,45 @@ typedef struct
 static char *
 start_front (const char *const *command)
 {
+  const char *const options[] = { "--bind",   "127.0.0.1:0",
+                                  "--user",   CDL_TEST_SERVER_USER,
+                                  "--pass",   CDL_TEST_SERVER_PASSWORD,
+                                  "temporary" };
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
-  /* It ends when its standard input does: with this program, however that ends. */
-  GSubprocess *process = g_subprocess_new (
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, command[0],
-      command[1], "--bind", "127.0.0.1:0", "--user", CDL_TEST_SERVER_USER, "--pass",
-      CDL_TEST_SERVER_PASSWORD, "temporary", NULL);
 
+  for (; *command != NULL; command++)
+    g_ptr_array_add (argv, (gpointer) *command);
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    g_ptr_array_add (argv, (gpointer) options[i]);
+  g_ptr_array_add (argv, NULL);
+  /* It ends when its standard input does: with this program, however that ends. */
+  process
+      = g_subprocess_newv ((const char *const *) argv->pdata,
+                           G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
   g_assert_no_error (error);
 
-  return cdl_test_server_url_of (process);
+  return cdl_test_server_url_of (g_steal_pointer (&process));
 }
 
 static void
-find_server (Server *server)
+find_server (Server *server, guint major)
 {
+  const char *named = g_getenv ("CHANDELIER_TEST_SURREAL_URL");
   g_auto (GStrv) command = NULL;
 
-  server->url = g_strdup (g_getenv ("CHANDELIER_TEST_SURREAL_URL"));
-  if (server->url != NULL && *server->url != '\0')
-    return;
-  g_clear_pointer (&server->url, g_free);
-  command = cdl_test_server_command (&server->missing);
+  if (named != NULL && *named != '\0' && major == 2)
+    {
+      server->missing = "CHANDELIER_TEST_SURREAL_URL names the server";
+      return;
+    }
+  if (named != NULL && *named != '\0')
+    {
+      server->url = g_strdup (named);
+      return;
+    }
+  command = cdl_test_server_command (major, &server->missing);
   if (command == NULL)
     return;
 
@@ -46,25 +63,27 @@ find_server (Server *server)
   server->url = start_front ((const char *const *) command);
 }
 
+/* Started when it is first asked for. */
 static const Server *
-get_server (void)
+get_server (guint major)
 {
-  static Server server;
-  static gsize done;
+  static Server servers[2];
+  static gsize done[2];
+  guint place = major == 2 ? 0 : 1;
 
-  if (g_once_init_enter (&done))
+  if (g_once_init_enter (&done[place]))
     {
-      find_server (&server);
-      g_once_init_leave (&done, 1);
+      find_server (&servers[place], major);
+      g_once_init_leave (&done[place], 1);
     }
 
-  return &server;
+  return &servers[place];
 }
 
 const char *
-cdl_test_surreal_url (const char **missing)
+cdl_test_surreal_url (guint major, const char **missing)
 {
-  const Server *server = get_server ();
+  const Server *server = get_server (major);
 
   *missing = server->missing;
 
@@ -72,10 +91,10 @@ cdl_test_surreal_url (const char **missing)
 }
 
 CdlSurrealSettings *
-cdl_test_surreal_settings (void)
+cdl_test_surreal_settings (guint major)
 {
   static int last;
-  const Server *server = get_server ();
+  const Server *server = get_server (major);
   g_autofree char *db = g_strdup_printf ("test_%" G_GINT64_FORMAT "_%d", g_get_real_time (),
                                          g_atomic_int_add (&last, 1));
   CdlSurrealSettings *settings = cdl_surreal_settings_new (server->url, "chandelier_tests", db);
@@ -112,15 +131,27 @@ open_store (CdlSurrealSettings *settings)
 }
 
 static CdlStore *
-create (void)
+create_on (guint major)
 {
-  CdlSurrealSettings *settings = cdl_test_surreal_settings ();
+  CdlSurrealSettings *settings = cdl_test_surreal_settings (major);
   g_autoptr (GError) error = NULL;
 
   cdl_surreal_store_set_up (settings, NULL, &error);
   g_assert_no_error (error);
 
   return open_store (settings);
+}
+
+static CdlStore *
+create (void)
+{
+  return create_on (3);
+}
+
+static CdlStore *
+create_on_2 (void)
+{
+  return create_on (2);
 }
 
 static CdlStore *
@@ -145,9 +176,21 @@ missing (void)
 {
   const char *what;
 
-  cdl_test_surreal_url (&what);
+  cdl_test_surreal_url (3, &what);
 
   return what;
 }
 
-const CdlTestBackend cdl_test_surreal = { "surreal", create, reopen, destroy, missing, TRUE };
+static const char *
+missing_2 (void)
+{
+  const char *what;
+
+  cdl_test_surreal_url (2, &what);
+
+  return what;
+}
+
+const CdlTestBackend cdl_test_surreal = { "surreal", create, reopen, destroy, missing, 25 };
+const CdlTestBackend cdl_test_surreal_2
+    = { "surreal-2", create_on_2, reopen, destroy, missing_2, 10 };

@@ -30,7 +30,7 @@ open_at (const char *path, const CdlSurrealSettings *settings)
 static CdlStore *
 create (void)
 {
-  g_autoptr (CdlSurrealSettings) settings = cdl_test_surreal_settings ();
+  g_autoptr (CdlSurrealSettings) settings = cdl_test_surreal_settings (3);
   g_autofree char *folder = cdl_test_folder ();
   g_autofree char *path = g_build_filename (folder, "store.sqlite", NULL);
   g_autoptr (GError) error = NULL;
@@ -65,9 +65,9 @@ missing (void)
 {
   const char *what;
 
-  cdl_test_surreal_url (&what);
+  cdl_test_surreal_url (3, &what);
 
   return what;
 }
 
-const CdlTestBackend cdl_test_synced = { "synced", create, reopen, destroy, missing, TRUE };
+const CdlTestBackend cdl_test_synced = { "synced", create, reopen, destroy, missing, 25 };

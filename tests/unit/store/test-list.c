@@ -234,12 +234,12 @@ test_against_reference (const CdlTestBackend *backend)
   CdlRandom random;
 
   cdl_random_init (&random, 11);
-  runs = cdl_test_fill (store, &random, backend->far ? 400 : 700);
+  runs = cdl_test_fill (store, &random, backend->effort < 100 ? 400 : 700);
   for (guint i = 0; i < runs->len; i++)
     g_hash_table_insert (by_id, ((CdlRunRecord *) g_ptr_array_index (runs, i))->id,
                          g_ptr_array_index (runs, i));
 
-  for (guint round = 0; round < (backend->far ? 40 : 150); round++)
+  for (guint round = 0; round < cdl_test_rounds (backend, 150); round++)
     {
       g_autoptr (CdlRunFilter) filter = random_filter (
           &random, g_ptr_array_index (runs, cdl_random_below (&random, runs->len)));
@@ -405,7 +405,7 @@ test_while_inserting (const CdlTestBackend *backend)
 
   cdl_random_init (&random, 12);
   runs = cdl_test_fill (store, &random, 60);
-  for (guint round = 0; round < (backend->far ? 5 : 25); round++)
+  for (guint round = 0; round < cdl_test_rounds (backend, 25); round++)
     {
       CdlRunQuery query = { .limit = 7 };
       g_autoptr (GPtrArray) during = NULL, after = NULL;
