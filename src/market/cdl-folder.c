@@ -44,7 +44,7 @@ cdl_folder_lock (const char *folder, const char *what, GError **error)
 
       g_file_get_contents (path, &owner, NULL, NULL);
       g_set_error (error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_BUSY,
-                   "%s is being written by another process (%s): try again when it is done", what,
+                   "%s is being written by another program (%s): try again when it is done", what,
                    owner != NULL ? g_strstrip (owner) : "unknown");
       close (fd);
       return -1;

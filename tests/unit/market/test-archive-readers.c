@@ -87,7 +87,7 @@ test_busy (CdlTestMarket *self, gconstpointer data)
   CdlSourceFile source = { "test.csv", "0000" };
   g_autoptr (CdlColumns) columns = cdl_test_klines (100);
   g_autofree char *folder = g_build_filename (self->root, "klines", "spot", "BTCUSDT", "1m", NULL);
-  g_autofree char *owner = g_strdup_printf ("BTCUSDT 1m (spot) is being written by another process "
+  g_autofree char *owner = g_strdup_printf ("BTCUSDT 1m (spot) is being written by another program "
                                             "(process %ld)",
                                             (long) getpid ());
   g_autoptr (GError) error = NULL;
