@@ -1,5 +1,6 @@
 #include "cdl-sync-worker-private.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
@@ -17,6 +18,9 @@
 
 /* Between two looks at whether another program still sends, and while someone waits for it. */
 #define LOOK_MS 200
+
+/* Between two tries to lock, where the file system does not let one. */
+#define NO_LOCK_MS 10000
 
 struct _CdlSyncWorker
 {
@@ -198,6 +202,28 @@ drain (CdlSyncWorker *self)
     }
 }
 
+/* The file that says who sends, locked; -1: another program has it, or, with an error, there is no
+ * locking. */
+static int
+lock_file (const char *path, GError **error)
+{
+  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int failure;
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+    return fd;
+  failure = errno;
+  if (fd >= 0)
+    close (fd);
+  if (fd < 0 || failure != EWOULDBLOCK)
+    g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_FAILED,
+                 "Nothing is sent to the server: “%s”, which keeps two programs from sending at "
+                 "once, cannot be %s: %s",
+                 path, fd < 0 ? "opened" : "locked", g_strerror (failure));
+
+  return -1;
+}
+
 static gpointer
 work (gpointer data)
 {
@@ -207,9 +233,10 @@ work (gpointer data)
   cdl_outbox_retry_refused (self->local, NULL);
   for (;;)
     {
-      int fd = g_open (self->lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-      gboolean locked = fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0;
-      gboolean go_on = !locked || drain (self);
+      g_autoptr (GError) error = NULL;
+      int fd = lock_file (self->lock_path, &error);
+      gboolean go_on = fd < 0 || drain (self);
+      gint64 rest_ms = error != NULL ? NO_LOCK_MS : LOOK_MS;
       CdlOutboxCount count = { 0 };
 
       if (fd >= 0)
@@ -218,9 +245,12 @@ work (gpointer data)
         break;
       cdl_outbox_count (self->local, G_MAXINT64, &count, NULL);
       g_free (count.why);
-      set_status (self, count.waiting == 0 ? CDL_SYNC_DONE : CDL_SYNC_ELSEWHERE, NULL,
-                  CDL_TIME_NONE);
-      if (!sleep_until (self, count.waiting == 0 ? 0 : g_get_monotonic_time () + LOOK_MS * 1000))
+      if (count.waiting > 0 && error != NULL)
+        set_status (self, CDL_SYNC_AWAY, error, g_get_real_time () / 1000 + rest_ms);
+      else
+        set_status (self, count.waiting == 0 ? CDL_SYNC_DONE : CDL_SYNC_ELSEWHERE, NULL,
+                    CDL_TIME_NONE);
+      if (!sleep_until (self, count.waiting == 0 ? 0 : g_get_monotonic_time () + rest_ms * 1000))
         break;
     }
 

@@ -1,3 +1,4 @@
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -318,6 +319,31 @@ test_full_here (void)
   tear_down (&f);
 }
 
+/* What keeps two programs from sending at once cannot be had: that is said, and soon over. */
+static void
+test_no_lock (void)
+{
+  g_autoptr (CdlSyncStatus) away = NULL;
+  g_autofree char *lock = NULL;
+  Fixture f;
+
+  if (!set_up (&f))
+    return;
+  g_clear_object (&f.store);
+  lock = g_build_filename (f.folder, "store.sqlite.outbox.lock", NULL);
+  g_unlink (lock);
+  g_assert_cmpint (g_mkdir (lock, 0700), ==, 0);
+  f.store = cdl_test_open_synced (f.folder, f.settings);
+  cdl_test_work (f.store, &f.random, 10);
+  away = wait_until_away (f.store);
+  g_assert_nonnull (strstr (away->error, lock));
+  g_assert_cmpint (away->next_try, >, g_get_real_time () / 1000 + 1000);
+
+  g_assert_cmpint (g_rmdir (lock), ==, 0);
+  assert_heals (&f);
+  tear_down (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -357,6 +383,7 @@ main (int argc, char **argv)
                         test_little_at_once);
   g_test_add_func ("/store/synced/killed-between-parts", test_killed_between_parts);
   g_test_add_func ("/store/synced/full-here", test_full_here);
+  g_test_add_func ("/store/synced/no-lock", test_no_lock);
 
   return g_test_run ();
 }
