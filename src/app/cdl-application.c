@@ -73,7 +73,7 @@ cdl_application_activate (GApplication *application)
     }
 
   if (g_mkdir_with_parents (root, 0755) == 0)
-    store = cdl_open_store (path, &error);
+    store = cdl_open_store_anyway (path, &error);
   if (store == NULL)
     {
       show_failure (GTK_APPLICATION (application), error != NULL ? error->message : root);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cdl-server-config.h"
 #include "cdl-synced-store.h"
 #include "cdl-text.h"
 
@@ -29,7 +30,7 @@ show (CdlStoreBanner *self, char *words, const char *reason)
   gtk_label_set_label (self->title, words);
   gtk_label_set_label (self->reason, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
-  gtk_widget_set_visible (self->retry, reason != NULL);
+  gtk_widget_set_visible (self->retry, reason != NULL && self->store != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
   g_free (words);
@@ -149,7 +150,14 @@ void
 cdl_store_banner_set_store (CdlStoreBanner *self, CdlStore *store)
 {
   g_autoptr (CdlSyncStatus) status = cdl_synced_store_get_status (store);
+  const char *problem = cdl_open_store_problem (store);
 
+  if (problem != NULL)
+    show (self,
+          g_strdup (_ ("Results stay on this computer: what is set of the server cannot be used. "
+                       "Set it anew in the preferences, or mend the file, and open the window "
+                       "again")),
+          problem);
   if (status == NULL)
     return;
   self->store = g_object_ref (store);

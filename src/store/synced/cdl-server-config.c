@@ -15,6 +15,7 @@
 #define MANAGED_URL "http://127.0.0.1"
 
 #define MANAGED_DATA "cdl-managed-server"
+#define PROBLEM_DATA "cdl-server-problem"
 
 char *
 cdl_server_config_path (void)
@@ -153,6 +154,26 @@ cdl_open_store (const char *path, GError **error)
                             (GDestroyNotify) cdl_managed_server_free);
 
   return store;
+}
+
+CdlStore *
+cdl_open_store_anyway (const char *path, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (CdlSurrealSettings) settings = cdl_server_config_load (&problem);
+  CdlStore *store
+      = problem == NULL ? cdl_open_store (path, error) : cdl_local_store_new (path, error);
+
+  if (store != NULL && problem != NULL)
+    g_object_set_data_full (G_OBJECT (store), PROBLEM_DATA, g_strdup (problem->message), g_free);
+
+  return store;
+}
+
+const char *
+cdl_open_store_problem (CdlStore *store)
+{
+  return g_object_get_data (G_OBJECT (store), PROBLEM_DATA);
 }
 
 gboolean

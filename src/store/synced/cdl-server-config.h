@@ -29,6 +29,14 @@ char *cdl_server_config_path (void);
  * store. */
 CdlStore *cdl_open_store (const char *path, GError **error);
 
+/* The same where one can do without the server: if what is written of it makes no sense, the local
+ * store alone, of which cdl_open_store_problem() says why. */
+CdlStore *cdl_open_store_anyway (const char *path, GError **error);
+
+/* Why the server that is configured is not used, with what can be done; NULL: it is, or there is
+ * none. Borrowed. */
+const char *cdl_open_store_problem (CdlStore *store);
+
 /* Where that is the machine's own server: waits until it takes connections (TRUE), or the time has
  * passed. FALSE at once for any other store: there is nothing to wait for. */
 gboolean cdl_open_store_wait (CdlStore *store, guint timeout_ms);
