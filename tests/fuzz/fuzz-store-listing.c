@@ -9,6 +9,7 @@ static const CdlFuzzSeed seeds[] = {
   CDL_FUZZ_SEED ("kAAAAAAAAAAA=;\ndAAAAAAAA8D8=;"),
   CDL_FUZZ_SEED ("kAAAAAAAAAAABAAAAAAAAAA==;\nwAAABAA==;3:abc0:"),
   CDL_FUZZ_SEED ("kAAAAAAAAAAA=;\nwAAA=;9:4:best1:x"),
+  CDL_FUZZ_SEED ("kAAAAAAAAAAA=;\nhAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=;"),
   CDL_FUZZ_SEED ("k;\nw;"),
 };
 
@@ -17,7 +18,7 @@ static const CdlFuzzSeed seeds[] = {
 static int
 fuzz_store_listing (const guint8 *data, gsize size)
 {
-  static const guint columns[] = { CDL_STAT_SHARPE, CDL_COLUMN_TAGS };
+  static const guint columns[] = { CDL_STAT_SHARPE, CDL_COLUMN_TAGS, CDL_COLUMN_ID };
   g_autofree char *text = cdl_fuzz_utf8 (data, size);
   char *line = strchr (text, '\n');
   const char *column_text = line != NULL ? line + 1 : "";

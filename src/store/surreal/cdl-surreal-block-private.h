@@ -29,11 +29,16 @@ typedef enum
   CDL_COLUMN_TESTS, /* sets from here on: see cdl_surreal_set_contains() */
   CDL_COLUMN_TAGS,
   CDL_COLUMN_SEARCH, /* what is searched for words */
+  CDL_COLUMN_ID,
   CDL_N_COLUMNS
 } CdlSurrealColumn;
 
 /* As in the ids of the listing: "s_sharpe", "strategy". */
 const char *cdl_surreal_column_name (guint column);
+
+/* Appends "rid, created_at" or the like: what a SELECT has to say of runs for the columns that
+ * wanted flags. */
+void cdl_surreal_append_fields (GString *sql, const gboolean *wanted);
 
 static inline gboolean
 cdl_surreal_column_is_text (guint column)
@@ -65,6 +70,12 @@ guint64 cdl_surreal_run_key (const char *id);
 CdlSurrealBlock *
 cdl_surreal_block_of_rows (JsonArray *rows, const gboolean *wanted, GError **error);
 void cdl_surreal_block_free (CdlSurrealBlock *self);
+
+/* What it takes, more or less, in bytes. */
+gsize cdl_surreal_block_size (const CdlSurrealBlock *self);
+
+/* Frees one column. */
+void cdl_surreal_block_forget (CdlSurrealBlock *self, guint column);
 
 /* Packs a column, or keys, as a text; newly allocated. */
 char *cdl_surreal_block_pack (const CdlSurrealBlock *self, guint column);

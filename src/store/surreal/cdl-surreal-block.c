@@ -10,15 +10,20 @@
 #include "cdl-number.h"
 #include "cdl-schema-private.h"
 #include "cdl-store-error.h"
+#include "cdl-surreal-filter-private.h"
 #include "cdl-surreal-stats-private.h"
 
 /* A packed column is a text: its kind, then base64 of little-endian items. Of texts, the items are
- * places in the words behind it, each as "LENGTH:WORD". A set is such words, too. */
+ * places in the words behind it, each as "LENGTH:WORD". A set is such words, too. Ids are hashes as
+ * a rule, and then packed as their bytes. */
 #define KIND_FLOATS  'f' /* 32 bits, where they hold every value */
 #define KIND_DOUBLES 'd'
 #define KIND_WORDS   'w'
 #define KIND_KEYS    'k'
+#define KIND_HASHES  'h'
 #define END_OF_ITEMS ';'
+
+#define HASH_LENGTH 64
 
 const char *
 cdl_surreal_column_name (guint column)
@@ -27,11 +32,27 @@ cdl_surreal_column_name (guint column)
   static const char *const names[CDL_N_COLUMNS - CDL_N_STATS] = {
     "created_at",      "finished_at",    "elapsed_us", "interval", "from_ms",  "to_ms",
     "net_pessimistic", "net_optimistic", "favourite",  "strategy", "revision", "symbol",
-    "market",          "dataset",        "tests",      "tags",     "search",
+    "market",          "dataset",        "tests",      "tags",     "search",   "rid",
   };
 
   return column < CDL_N_STATS ? cdl_schema_stat_column ((CdlStat) column)
                               : names[column - CDL_N_STATS];
+}
+
+void
+cdl_surreal_append_fields (GString *sql, const gboolean *wanted)
+{
+  g_string_append (sql, "rid");
+  for (guint column = 0; column < CDL_COLUMN_ID; column++)
+    if (wanted[column] && column < CDL_N_STATS)
+      {
+        g_string_append (sql, ", ");
+        cdl_surreal_stat_field (sql, (CdlStat) column);
+        g_string_append_printf (sql, " AS %s", cdl_surreal_column_name (column));
+      }
+    else if (wanted[column])
+      g_string_append_printf (sql, ", %s%s", cdl_surreal_column_name (column),
+                              column == CDL_COLUMN_SEARCH ? ", note_search, tag_search" : "");
 }
 
 guint64
@@ -219,16 +240,43 @@ cdl_surreal_block_of_rows (JsonArray *rows, const gboolean *wanted, GError **err
 }
 
 void
+cdl_surreal_block_forget (CdlSurrealBlock *self, guint column)
+{
+  CdlSurrealValues *values = &self->columns[column];
+
+  g_clear_pointer (&values->numbers, g_free);
+  g_clear_pointer (&values->codes, g_free);
+  g_clear_pointer (&values->words, g_ptr_array_unref);
+}
+
+void
 cdl_surreal_block_free (CdlSurrealBlock *self)
 {
   for (guint column = 0; column < CDL_N_COLUMNS; column++)
-    {
-      g_free (self->columns[column].numbers);
-      g_free (self->columns[column].codes);
-      g_clear_pointer (&self->columns[column].words, g_ptr_array_unref);
-    }
+    cdl_surreal_block_forget (self, column);
   g_free (self->keys);
   g_free (self);
+}
+
+gsize
+cdl_surreal_block_size (const CdlSurrealBlock *self)
+{
+  gsize size = sizeof *self + self->n * sizeof *self->keys;
+
+  for (guint column = 0; column < CDL_N_COLUMNS; column++)
+    {
+      const CdlSurrealValues *values = &self->columns[column];
+
+      if (values->numbers != NULL)
+        size += self->n * sizeof *values->numbers;
+      if (values->codes != NULL)
+        size += self->n * sizeof *values->codes;
+      /* Words are short, but for ids and what is searched; each is an allocation of its own. */
+      if (values->words != NULL)
+        size += values->words->len * (column >= CDL_COLUMN_SEARCH ? 160 : 48);
+    }
+
+  return size;
 }
 
 /* --- Packed --- */
@@ -281,6 +329,34 @@ pack_numbers (const double *numbers, guint n)
                : pack (KIND_DOUBLES, doubles, n * sizeof *doubles);
 }
 
+static gboolean
+is_hash (const char *word)
+{
+  return strlen (word) == HASH_LENGTH && strspn (word, "0123456789abcdef") == HASH_LENGTH;
+}
+
+/* NULL unless all are hashes, each of another run. */
+static char *
+pack_hashes (const CdlSurrealValues *values, guint n)
+{
+  g_autofree guchar *bytes = g_new (guchar, n * HASH_LENGTH / 2 + 1);
+
+  if (values->words->len != n)
+    return NULL;
+  for (guint i = 0; i < n; i++)
+    {
+      const char *word = g_ptr_array_index (values->words, i);
+
+      if (values->codes[i] != i || !is_hash (word))
+        return NULL;
+      for (guint k = 0; k < HASH_LENGTH / 2; k++)
+        bytes[i * HASH_LENGTH / 2 + k] = (guchar) (g_ascii_xdigit_value (word[2 * k]) << 4
+                                                   | g_ascii_xdigit_value (word[2 * k + 1]));
+    }
+
+  return pack (KIND_HASHES, bytes, n * HASH_LENGTH / 2);
+}
+
 static char *
 pack_texts (const CdlSurrealValues *values, guint n)
 {
@@ -302,6 +378,10 @@ char *
 cdl_surreal_block_pack (const CdlSurrealBlock *self, guint column)
 {
   const CdlSurrealValues *values = &self->columns[column];
+  char *hashes = column == CDL_COLUMN_ID ? pack_hashes (values, self->n) : NULL;
+
+  if (hashes != NULL)
+    return hashes;
 
   return cdl_surreal_column_is_text (column) ? pack_texts (values, self->n)
                                              : pack_numbers (values->numbers, self->n);
@@ -410,6 +490,33 @@ unpack_texts (CdlSurrealBlock *self, guint column, const guchar *data, gsize siz
   return *rest == '\0';
 }
 
+static gboolean
+unpack_hashes (CdlSurrealBlock *self, guint column, const guchar *data, gsize size)
+{
+  static const char digits[] = "0123456789abcdef";
+  CdlSurrealValues *values = &self->columns[column];
+
+  if (size != self->n * HASH_LENGTH / 2)
+    return FALSE;
+  values->codes = g_new (guint16, self->n + 1);
+  values->words = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < self->n; i++)
+    {
+      char *word = g_malloc (HASH_LENGTH + 1);
+
+      for (guint k = 0; k < HASH_LENGTH / 2; k++, data++)
+        {
+          word[2 * k] = digits[*data >> 4];
+          word[2 * k + 1] = digits[*data & 15];
+        }
+      word[HASH_LENGTH] = '\0';
+      g_ptr_array_add (values->words, word);
+      values->codes[i] = (guint16) i;
+    }
+
+  return TRUE;
+}
+
 gboolean
 cdl_surreal_block_unpack (CdlSurrealBlock *self, guint column, const char *text, GError **error)
 {
@@ -418,7 +525,9 @@ cdl_surreal_block_unpack (CdlSurrealBlock *self, guint column, const char *text,
   g_autofree guchar *data = unpack (text, &size, &rest);
   gboolean ok = FALSE;
 
-  if (data != NULL && cdl_surreal_column_is_text (column))
+  if (data != NULL && column == CDL_COLUMN_ID && *text == KIND_HASHES)
+    ok = self->n <= G_MAXUINT16 && unpack_hashes (self, column, data, size);
+  else if (data != NULL && cdl_surreal_column_is_text (column))
     ok = *text == KIND_WORDS && unpack_texts (self, column, data, size, rest);
   else if (data != NULL)
     ok = (*text == KIND_FLOATS || *text == KIND_DOUBLES)

@@ -25,6 +25,9 @@ typedef struct
 
 #define CURSOR_VERSION "s2"
 
+/* What lists are not made of. */
+#define NOT_SHOWN "id, data, settings, stat, strategy_rev, search, note_search, tag_search, params"
+
 /* "s2 sharpe d f 00c0ffee00c0ffee 3fe0000000000000": version, sort, direction, type, key, value; a
  * text comes last. Numbers are bits, so that nothing is rounded. */
 static char *
@@ -121,6 +124,7 @@ typedef struct
   guint column;
   const Candidate *position; /* NULL: from the first */
   GArray *found;             /* Candidate: the first of those seen so far, and some more */
+  gboolean full;             /* the first are enough: others come before the last of them, or not */
   GStringChunk *texts;       /* theirs */
 } Search;
 
@@ -150,6 +154,22 @@ keep_first (Search *self)
 {
   g_array_sort_with_data (self->found, compare_candidates, (gpointer) self->query);
   g_array_set_size (self->found, MIN (self->found->len, self->query->limit + 1));
+  self->full = self->found->len > self->query->limit;
+}
+
+/* Whether one may be on the page: after its beginning, and before the last that is known to be. */
+static gboolean
+is_of_page (Search *self, const Candidate *candidate)
+{
+  gpointer query = (gpointer) self->query;
+
+  if (self->position != NULL && compare_candidates (candidate, self->position, query) <= 0)
+    return FALSE;
+
+  return !self->full
+         || compare_candidates (candidate,
+                                &g_array_index (self->found, Candidate, self->query->limit), query)
+                < 0;
 }
 
 static Candidate
@@ -173,11 +193,11 @@ static gboolean
 search_block (const CdlSurrealBlock *block,
               const gboolean *alive,
               gint64 part,
-              JsonArray *rows,
               gpointer data,
               GError **error)
 {
   Search *self = data;
+  const CdlSurrealValues *ids = &block->columns[CDL_COLUMN_ID];
   g_autofree gboolean *good = g_memdup2 (alive, (block->n + 1) * sizeof *alive);
   guint most = self->query->limit + 1;
 
@@ -189,14 +209,12 @@ search_block (const CdlSurrealBlock *block,
       if (!good[i])
         continue;
       candidate = candidate_at (self, block, i);
-      if (self->position != NULL
-          && compare_candidates (&candidate, self->position, (gpointer) self->query) <= 0)
+      if (!is_of_page (self, &candidate))
         continue;
       candidate.part = part;
       if (part < 0)
-        candidate.id = g_string_chunk_insert (
-            self->texts,
-            json_object_get_string_member (json_array_get_object_element (rows, i), "rid"));
+        candidate.id
+            = g_string_chunk_insert (self->texts, g_ptr_array_index (ids->words, ids->codes[i]));
       if (candidate.text != NULL)
         candidate.text = g_string_chunk_insert_const (self->texts, candidate.text);
       g_array_append_val (self->found, candidate);
@@ -207,33 +225,44 @@ search_block (const CdlSurrealBlock *block,
   return TRUE;
 }
 
-/* The records of what was found, in a list that the parts give. */
-static void
-append_found (GString *sql, const GArray *found, guint n)
+/* "LET $runs = " the records of what was found. */
+static gboolean
+append_found (GString *sql,
+              CdlStore *store,
+              const GArray *found,
+              guint n,
+              GCancellable *cancellable,
+              GError **error)
 {
-  g_autoptr (GHashTable) parts = g_hash_table_new (g_direct_hash, g_direct_equal);
-  g_autoptr (GString) records = g_string_new ("[");
+  g_autofree gint64 *parts = g_new (gint64, n);
+  g_autofree guint *places = g_new (guint, n);
+  g_auto (GStrv) ids = NULL;
+  guint n_listed = 0, listed = 0;
 
   for (guint i = 0; i < n; i++)
     {
       const Candidate *one = &g_array_index (found, Candidate, i);
 
-      cdl_surreal_item (records);
       if (one->part < 0)
-        {
-          cdl_surreal_record (records, "run", one->id);
-          continue;
-        }
-      if (g_hash_table_add (parts, GINT_TO_POINTER ((int) one->part)))
-        g_string_append_printf (
-            sql,
-            "LET $p%" G_GINT64_FORMAT
-            " = (SELECT VALUE data FROM ONLY listing:[\"run\", %" G_GINT64_FORMAT "]);\n",
-            one->part, one->part);
-      g_string_append_printf (records, "$p%" G_GINT64_FORMAT "[%u]", one->part, one->place);
+        continue;
+      parts[n_listed] = one->part;
+      places[n_listed++] = one->place;
     }
-  g_string_append_printf (sql, "LET $runs = (SELECT * FROM %s] WHERE rid != NONE);\n",
-                          records->str);
+  ids = cdl_surreal_listed_ids (store, parts, places, n_listed, cancellable, error);
+  if (ids == NULL)
+    return FALSE;
+
+  g_string_append (sql, "LET $runs = (SELECT * FROM [");
+  for (guint i = 0; i < n; i++)
+    {
+      const Candidate *one = &g_array_index (found, Candidate, i);
+
+      cdl_surreal_item (sql);
+      cdl_surreal_record (sql, "run", one->part < 0 ? one->id : ids[listed++]);
+    }
+  g_string_append (sql, "] WHERE rid != NONE);\n");
+
+  return TRUE;
 }
 
 static gboolean
@@ -250,8 +279,9 @@ read_found (CdlStore *store,
   JsonObject *answer;
   JsonArray *rows;
 
-  append_found (sql, found, n);
-  g_string_append (sql, "RETURN { runs: $runs, ");
+  if (!append_found (sql, store, found, n, cancellable, error))
+    return FALSE;
+  g_string_append (sql, "RETURN { runs: (SELECT * OMIT " NOT_SHOWN " FROM $runs), ");
   cdl_surreal_append_shared (sql, FALSE);
   g_string_append (sql, " } }");
   node = cdl_surreal_run (store, sql->str, cancellable, error);
@@ -289,7 +319,7 @@ cdl_surreal_list_runs (CdlStore *self,
   g_auto (GStrv) parts = NULL;
   gboolean wanted[CDL_N_COLUMNS] = { FALSE };
   Candidate position = { 0 };
-  Search search = { query, sort_column (query), NULL, found, texts };
+  Search search = { query, sort_column (query), NULL, found, FALSE, texts };
   guint n;
 
   if (query->cursor != NULL)
@@ -326,7 +356,6 @@ static gboolean
 count_block (const CdlSurrealBlock *block,
              const gboolean *alive,
              gint64 part,
-             JsonArray *rows,
              gpointer data,
              GError **error)
 {

@@ -6,9 +6,10 @@
 G_BEGIN_DECLS
 
 /* The listing of runs: packed columns that lists are made from. listing:["COLUMN", k] is a column
- * of the k-th part; ["key", k] are the keys of its runs, ["run", k] their records, and ["gone", k]
- * the keys that parts before it hold and that count no more, since the runs were changed or
- * deleted. Parts never change.
+ * of the k-th part; ["key", k] has the keys of its runs, in gone the keys that parts before it hold
+ * and that count no more, since the runs were changed or deleted, and in v a random text that tells
+ * it from any other. Parts never change: clients keep what they have read
+ * (cdl-surreal-parts-private.h).
  *
  * Whatever changes a run marks it in table unlisted, in the same transaction; lists read the marked
  * runs themselves, and whoever has marked some hundred packs them into the next part. */
@@ -26,21 +27,31 @@ void cdl_surreal_unlist_put (GString *sql, const char *run);
  * not told: lists are right anyhow. */
 void cdl_surreal_pack (CdlStore *store, guint64 n);
 
-/* Called for blocks of runs, each run once: first (part -1) the unlisted ones, then parts from the
- * last to the first. alive flags those that count. rows: the records of part -1. */
+/* Packs all that is marked, as far as it is enough for a part. */
+gboolean cdl_surreal_pack_all (CdlStore *store, GCancellable *cancellable, GError **error);
+
+/* Called for blocks of runs, each run once: first (part -1) the unlisted ones, with their ids, then
+ * parts from the last to the first. alive flags those that count. */
 typedef gboolean (*CdlSurrealScanFunc) (const CdlSurrealBlock *block,
                                         const gboolean *alive,
                                         gint64 part,
-                                        JsonArray *rows,
                                         gpointer data,
                                         GError **error);
 
-/* Reads the columns that wanted flags, of all runs as they are in one moment. Memory is bounded. */
+/* Shows the columns that wanted flags, of all runs as they are in one moment. Memory is bounded. */
 gboolean cdl_surreal_scan (CdlStore *store,
                            const gboolean *wanted,
                            CdlSurrealScanFunc func,
                            gpointer data,
                            GCancellable *cancellable,
                            GError **error);
+
+/* Ids of n runs that a scan has shown: of each its part and its place there. */
+char **cdl_surreal_listed_ids (CdlStore *store,
+                               const gint64 *parts,
+                               const guint *places,
+                               guint n,
+                               GCancellable *cancellable,
+                               GError **error);
 
 G_END_DECLS

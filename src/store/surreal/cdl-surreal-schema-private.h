@@ -5,7 +5,7 @@
 G_BEGIN_DECLS
 
 /* data/schema.surql on a server. Its version, which the file writes too: */
-#define CDL_SURREAL_SCHEMA_VERSION 2
+#define CDL_SURREAL_SCHEMA_VERSION 3
 
 /* version gets that of the database, 0 if there is none. */
 gboolean cdl_surreal_schema_version (CdlSurrealClient *client,

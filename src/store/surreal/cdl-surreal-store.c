@@ -3,7 +3,9 @@
 #include "cdl-json-reader-private.h"
 #include "cdl-store-backend.h"
 #include "cdl-surreal-client-private.h"
+#include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
+#include "cdl-surreal-parts-private.h"
 #include "cdl-surreal-private.h"
 #include "cdl-surreal-schema-private.h"
 
@@ -12,6 +14,7 @@ struct _CdlSurrealStore
   CdlStore parent_instance;
 
   CdlSurrealClient *client;
+  CdlSurrealParts *parts;
   gint64 unpacked; /* runs marked since that was seen to; guarded by mutex */
   GMutex mutex;
 };
@@ -30,6 +33,7 @@ cdl_surreal_store_finalize (GObject *object)
   CdlSurrealStore *self = CDL_SURREAL_STORE (object);
 
   g_clear_pointer (&self->client, cdl_surreal_client_free);
+  g_clear_pointer (&self->parts, cdl_surreal_parts_free);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (cdl_surreal_store_parent_class)->finalize (object);
@@ -81,6 +85,18 @@ cdl_surreal_store_init (CdlSurrealStore *self)
 {
   g_mutex_init (&self->mutex);
   self->unpacked = PACK_EVERY;
+  self->parts = cdl_surreal_parts_new ();
+}
+
+/* Takes the client. */
+static CdlStore *
+store_of (CdlSurrealClient *client)
+{
+  CdlSurrealStore *self = g_object_new (CDL_TYPE_SURREAL_STORE, NULL);
+
+  self->client = client;
+
+  return CDL_STORE (self);
 }
 
 CdlStore *
@@ -89,16 +105,12 @@ cdl_surreal_store_new (const CdlSurrealSettings *settings,
                        GError **error)
 {
   g_autoptr (CdlSurrealClient) client = cdl_surreal_client_new (settings, error);
-  CdlSurrealStore *self;
 
   if (client == NULL || !cdl_surreal_client_check (client, cancellable, error)
       || !cdl_surreal_schema_check (client, cancellable, error))
     return NULL;
 
-  self = g_object_new (CDL_TYPE_SURREAL_STORE, NULL);
-  self->client = g_steal_pointer (&client);
-
-  return CDL_STORE (self);
+  return store_of (g_steal_pointer (&client));
 }
 
 gboolean
@@ -107,9 +119,16 @@ cdl_surreal_store_set_up (const CdlSurrealSettings *settings,
                           GError **error)
 {
   g_autoptr (CdlSurrealClient) client = cdl_surreal_client_new (settings, error);
+  g_autoptr (CdlStore) store = NULL;
 
-  return client != NULL && cdl_surreal_client_check (client, cancellable, error)
-         && cdl_surreal_schema_apply (client, settings, cancellable, error);
+  if (client == NULL || !cdl_surreal_client_check (client, cancellable, error)
+      || !cdl_surreal_schema_apply (client, settings, cancellable, error))
+    return FALSE;
+
+  /* All runs of an older schema are marked now: a list would read them one by one. */
+  store = store_of (g_steal_pointer (&client));
+
+  return cdl_surreal_pack_all (store, cancellable, error);
 }
 
 gboolean
@@ -132,6 +151,12 @@ cdl_surreal_store_set_user (const CdlSurrealSettings *owner,
   explicit_bzero (sql->str, sql->len);
 
   return node != NULL;
+}
+
+CdlSurrealParts *
+cdl_surreal_get_parts (CdlStore *store)
+{
+  return CDL_SURREAL_STORE (store)->parts;
 }
 
 gsize
