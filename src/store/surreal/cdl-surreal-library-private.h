@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Strategies, datasets and settings in the statements of others. */
 
 /* strategy_rev:["name", "revision"] */
-void cdl_surreal_strategy_id (GString *sql, const CdlStrategyRecord *strategy);
+void cdl_surreal_strategy_id (GString *sql, const char *name, const char *revision);
 
 /* Appends statements that store it if it is not there: "missing" is thrown if it has no text. */
 void cdl_surreal_store_strategy (GString *sql, const CdlStrategyRecord *strategy);

@@ -11,12 +11,12 @@
 /* Strategies, datasets and settings: what many runs share. */
 
 void
-cdl_surreal_strategy_id (GString *sql, const CdlStrategyRecord *strategy)
+cdl_surreal_strategy_id (GString *sql, const char *name, const char *revision)
 {
   g_string_append (sql, "strategy_rev:[");
-  cdl_surreal_text (sql, strategy->name);
+  cdl_surreal_text (sql, name);
   cdl_surreal_item (sql);
-  cdl_surreal_text (sql, strategy->revision);
+  cdl_surreal_text (sql, revision);
   g_string_append_c (sql, ']');
 }
 
@@ -37,7 +37,7 @@ cdl_surreal_store_strategy (GString *sql, const CdlStrategyRecord *strategy)
   gint64 created_at = strategy->created_at;
 
   g_string_append (sql, "IF (SELECT VALUE place FROM ONLY ");
-  cdl_surreal_strategy_id (sql, strategy);
+  cdl_surreal_strategy_id (sql, strategy->name, strategy->revision);
   g_string_append (sql, ") = NONE { ");
   if (strategy->json == NULL)
     {
@@ -54,7 +54,7 @@ cdl_surreal_store_strategy (GString *sql, const CdlStrategyRecord *strategy)
       if (created_at == CDL_TIME_NONE)
         created_at = g_get_real_time () / 1000;
       g_string_append (sql, "CREATE ");
-      cdl_surreal_strategy_id (sql, strategy);
+      cdl_surreal_strategy_id (sql, strategy->name, strategy->revision);
       g_string_append (sql, " CONTENT {");
       cdl_surreal_member_text (sql, "name", strategy->name);
       cdl_surreal_member_text (sql, "revision", strategy->revision);
@@ -155,11 +155,11 @@ cdl_surreal_put_strategy (CdlStore *self,
 
   append_last_place (sql, strategy->name);
   g_string_append (sql, "; LET $place = (SELECT VALUE place FROM ONLY ");
-  cdl_surreal_strategy_id (sql, strategy);
+  cdl_surreal_strategy_id (sql, strategy->name, strategy->revision);
   g_string_append (sql, ");\n");
   cdl_surreal_store_strategy (sql, strategy);
   g_string_append (sql, "IF $place != NONE AND $place < $last { UPDATE ");
-  cdl_surreal_strategy_id (sql, strategy);
+  cdl_surreal_strategy_id (sql, strategy->name, strategy->revision);
   g_string_append (sql, " SET place = $last + 1 RETURN NONE }; RETURN true }");
 
   return cdl_surreal_do (self, sql->str, cancellable, error);

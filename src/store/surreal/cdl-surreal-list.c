@@ -1,14 +1,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "cdl-json-reader-private.h"
-#include "cdl-local-text-private.h"
 #include "cdl-number.h"
 #include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
 #include "cdl-surreal-match-private.h"
 #include "cdl-surreal-private.h"
-#include "cdl-surreal-read-private.h"
 
 /* Pages by keyset: a page goes on after the value and key that its cursor holds, wherever that is
  * now. Runs where the value is defined come first, by (value, key); then the others, by key. Which
@@ -24,9 +21,6 @@ typedef struct
 } Candidate;
 
 #define CURSOR_VERSION "s2"
-
-/* What lists are not made of. */
-#define NOT_SHOWN "id, data, settings, stat, strategy_rev, search, note_search, tag_search, params"
 
 /* "s2 sharpe d f 00c0ffee00c0ffee 3fe0000000000000": version, sort, direction, type, key, value; a
  * text comes last. Numbers are bits, so that nothing is rounded. */
@@ -225,7 +219,7 @@ search_block (const CdlSurrealBlock *block,
   return TRUE;
 }
 
-/* "LET $runs = " the records of what was found. */
+/* The statement that reads what was found. */
 static gboolean
 append_found (GString *sql,
               CdlStore *store,
@@ -252,7 +246,7 @@ append_found (GString *sql,
   if (ids == NULL)
     return FALSE;
 
-  g_string_append (sql, "LET $runs = (SELECT * FROM [");
+  g_string_append (sql, "SELECT " CDL_SURREAL_LISTED_FIELDS " FROM [");
   for (guint i = 0; i < n; i++)
     {
       const Candidate *one = &g_array_index (found, Candidate, i);
@@ -260,7 +254,7 @@ append_found (GString *sql,
       cdl_surreal_item (sql);
       cdl_surreal_record (sql, "run", one->part < 0 ? one->id : ids[listed++]);
     }
-  g_string_append (sql, "] WHERE rid != NONE);\n");
+  g_string_append (sql, "] WHERE rid != NONE");
 
   return TRUE;
 }
@@ -273,38 +267,16 @@ read_found (CdlStore *store,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("{ ");
-  g_auto (CdlSurrealReader) reader = { NULL };
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *answer;
-  JsonArray *rows;
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr (JsonNode) rows = NULL;
 
   if (!append_found (sql, store, found, n, cancellable, error))
     return FALSE;
-  g_string_append (sql, "RETURN { runs: (SELECT * OMIT " NOT_SHOWN " FROM $runs), ");
-  cdl_surreal_append_shared (sql, FALSE);
-  g_string_append (sql, " } }");
-  node = cdl_surreal_run (store, sql->str, cancellable, error);
-  if (node == NULL)
-    return FALSE;
-  answer = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  if (answer == NULL || !cdl_json_get_array (answer, "runs", &rows, error)
-      || !cdl_surreal_reader_init (&reader, answer, error))
-    return cdl_local_damaged ("list", "of runs", error);
-  for (guint i = 0; i < json_array_get_length (rows); i++)
-    {
-      JsonNode *row = json_array_get_element (rows, i);
-      CdlRunRecord *run;
+  rows = cdl_surreal_select (store, sql->str, cancellable, error);
 
-      if (!JSON_NODE_HOLDS_OBJECT (row))
-        return cdl_local_damaged ("run", "of a list", error);
-      run = cdl_surreal_reader_run (&reader, json_node_get_object (row), error);
-      if (run == NULL)
-        return FALSE;
-      g_ptr_array_add (page->runs, run);
-    }
-
-  return TRUE;
+  return rows != NULL
+         && cdl_surreal_read_listed (store, json_node_get_array (rows), page->runs, cancellable,
+                                     error);
 }
 
 CdlRunPage *

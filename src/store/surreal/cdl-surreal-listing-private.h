@@ -46,6 +46,19 @@ gboolean cdl_surreal_scan (CdlStore *store,
                            GCancellable *cancellable,
                            GError **error);
 
+/* Adds the runs of rows, which need not have more than CDL_SURREAL_LISTED_FIELDS, to runs; what
+ * they refer to is asked for where it is not known. */
+gboolean cdl_surreal_read_listed (CdlStore *store,
+                                  JsonArray *rows,
+                                  GPtrArray *runs,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+/* All but what a list is not made of. To copy records or ask them for what they refer to takes the
+ * server longer than to read them. */
+#define CDL_SURREAL_LISTED_FIELDS                                                                  \
+  "* OMIT id, data, settings, stat, strategy_rev, search, note_search, tag_search, params"
+
 /* Ids of n runs that a scan has shown: of each its part and its place there. */
 char **cdl_surreal_listed_ids (CdlStore *store,
                                const gint64 *parts,

@@ -2,6 +2,7 @@
 
 #include "cdl-store.h"
 #include "cdl-surreal-block-private.h"
+#include "cdl-surreal-read-private.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,7 @@ typedef struct
   GMutex mutex;     /* held by who uses the others */
   GPtrArray *parts; /* CdlSurrealPart */
   CdlSurrealUnlisted unlisted;
+  CdlSurrealReader shared;     /* what runs of lists refer to, which never changes either */
   guint64 used[CDL_N_COLUMNS]; /* when a column was last wanted; 0: never */
   guint64 clock;
 } CdlSurrealParts;

@@ -46,6 +46,7 @@ cdl_surreal_parts_clear (CdlSurrealParts *self)
   g_clear_pointer (&self->unlisted.block, cdl_surreal_block_free);
   g_clear_pointer (&self->unlisted.version, g_free);
   g_array_set_size (self->unlisted.gone, 0);
+  cdl_surreal_reader_clear (&self->shared);
 }
 
 void

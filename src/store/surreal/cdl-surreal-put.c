@@ -126,7 +126,7 @@ append_lasting (GString *sql, const CdlRunRecord *run)
   cdl_surreal_member_text (sql, "strategy", run->strategy->name);
   cdl_surreal_member_text (sql, "revision", run->strategy->revision);
   cdl_surreal_name (sql, "strategy_rev");
-  cdl_surreal_strategy_id (sql, run->strategy);
+  cdl_surreal_strategy_id (sql, run->strategy->name, run->strategy->revision);
   cdl_surreal_member_text (sql, "symbol", run->dataset->symbol);
   cdl_surreal_member_text (sql, "market", cdl_market_name (run->dataset->market));
   cdl_surreal_member_text (sql, "dataset", run->dataset->fingerprint);

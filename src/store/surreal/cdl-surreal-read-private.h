@@ -18,7 +18,10 @@ typedef struct
   GHashTable *settings;   /* hash -> text */
 } CdlSurrealReader;
 
-/* answer: an object with the members of cdl_surreal_append_shared(). */
+/* Empty tables, unless there are some. */
+void cdl_surreal_reader_begin (CdlSurrealReader *self);
+
+/* Adds what is in an answer: an object with the members of cdl_surreal_append_shared(). */
 gboolean cdl_surreal_reader_init (CdlSurrealReader *self, JsonObject *answer, GError **error);
 void cdl_surreal_reader_clear (CdlSurrealReader *self);
 

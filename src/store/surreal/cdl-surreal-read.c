@@ -64,6 +64,18 @@ read_dataset (CdlSurrealReader *self, JsonObject *row, GError **error)
   return TRUE;
 }
 
+void
+cdl_surreal_reader_begin (CdlSurrealReader *self)
+{
+  if (self->strategies != NULL)
+    return;
+  self->strategies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                            (GDestroyNotify) cdl_strategy_record_unref);
+  self->datasets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                          (GDestroyNotify) cdl_dataset_record_unref);
+  self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
 gboolean
 cdl_surreal_reader_init (CdlSurrealReader *self, JsonObject *answer, GError **error)
 {
@@ -77,11 +89,7 @@ cdl_surreal_reader_init (CdlSurrealReader *self, JsonObject *answer, GError **er
     { "settings", read_settings },
   };
 
-  self->strategies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                            (GDestroyNotify) cdl_strategy_record_unref);
-  self->datasets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                          (GDestroyNotify) cdl_dataset_record_unref);
-  self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  cdl_surreal_reader_begin (self);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       JsonArray *rows;

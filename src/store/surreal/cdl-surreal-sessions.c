@@ -29,7 +29,7 @@ cdl_surreal_put_session (CdlStore *self,
   cdl_surreal_member_text (sql, "strategy", session->strategy->name);
   cdl_surreal_member_text (sql, "revision", session->strategy->revision);
   cdl_surreal_name (sql, "strategy_rev");
-  cdl_surreal_strategy_id (sql, session->strategy);
+  cdl_surreal_strategy_id (sql, session->strategy->name, session->strategy->revision);
   cdl_surreal_member_text (sql, "params_json", params);
   cdl_surreal_member_text (sql, "market", cdl_market_name (session->market));
   cdl_surreal_name (sql, "symbols");
