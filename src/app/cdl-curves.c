@@ -3,9 +3,12 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "cdl-app-settings.h"
 #include "cdl-axis.h"
 #include "cdl-chart-theme.h"
+#include "cdl-text.h"
 #include "cdl-time-text.h"
+#include "cdl-time-ticks.h"
 
 #define MARGIN        8.0
 #define AXIS_WIDTH    64.0
@@ -81,7 +84,7 @@ draw_values (CdlCurves *self,
        value += step)
     {
       double y = cdl_axis_pixel (axis, value);
-      g_autofree char *number = cdl_axis_value_text (value, step);
+      g_autofree char *number = cdl_text_number (value, cdl_axis_places (step));
       g_autofree char *text = g_strdup_printf ("%s %%", number);
 
       if (y > axis->pixel_from || y < axis->pixel_to)
@@ -98,17 +101,20 @@ draw_times (CdlCurves *self,
             double bottom,
             const CdlChartTheme *theme)
 {
-  gint64 step = cdl_axis_time_step (self->to - self->from,
-                                    (axis->pixel_to - axis->pixel_from) / TIME_DISTANCE);
+  g_autoptr (GTimeZone) zone
+      = cdl_app_settings_get_boolean ("local-time") ? g_time_zone_new_local () : NULL;
+  g_autoptr (GArray) ticks = cdl_time_ticks (self->from, self->to, zone,
+                                             (axis->pixel_to - axis->pixel_from) / TIME_DISTANCE);
 
-  for (gint64 time = cdl_axis_time_tick (self->from, step, 0); time < self->to; time += step)
+  for (guint i = 0; i < ticks->len; i++)
     {
-      double x = cdl_axis_pixel (axis, (double) time);
-      g_autofree char *text = cdl_axis_time_text (time, step);
+      const CdlTimeTick *tick = &g_array_index (ticks, CdlTimeTick, i);
+      double x = floor (cdl_axis_pixel (axis, (double) tick->time));
 
       append_rgba (snapshot, &theme->grid, x, MARGIN, 1.0, bottom - MARGIN);
       if (x + 60.0 < axis->pixel_to)
-        append_text (self, snapshot, text, &theme->text, x + 3.0, bottom + 2.0);
+        append_text (self, snapshot, tick->text, tick->major ? &theme->text : &theme->dim, x + 3.0,
+                     bottom + 2.0);
     }
 }
 
@@ -163,7 +169,7 @@ update_description (CdlCurves *self)
   for (guint i = 0; i < self->curves->len; i++)
     {
       const Curve *curve = &g_array_index (self->curves, Curve, i);
-      g_autofree char *number = cdl_axis_value_text (curve->percents[curve->n - 1], 0.01);
+      g_autofree char *number = cdl_text_number (curve->percents[curve->n - 1], 2);
 
       g_string_append_printf (words, " %c: %s %%.", (int) ('A' + i), number);
     }

@@ -10,6 +10,7 @@
 #include "cdl-live-lines.h"
 #include "cdl-live-tables.h"
 #include "cdl-number.h"
+#include "cdl-run-words.h"
 #include "cdl-text.h"
 #include "cdl-time-text.h"
 #include "cdl-time.h"
@@ -522,13 +523,13 @@ cdl_live_view_class_init (CdlLiveViewClass *class)
 
 /* Of the setups only those are drawn that wait. */
 static void
-set_setup_words (CdlLiveView *self)
+set_chart_words (CdlLiveView *self)
 {
-  static const char *words[CDL_CHART_N_SETUPS];
+  static CdlChartWords words = { .fate = cdl_run_fate_words, .exit = cdl_run_exit_words };
 
   for (guint i = 0; i < CDL_CHART_N_SETUPS; i++)
-    words[i] = _ ("pending");
-  cdl_chart_set_setup_words (self->chart, words);
+    words.setup[i] = _ ("pending");
+  cdl_chart_set_words (self->chart, &words);
 }
 
 static void
@@ -536,7 +537,7 @@ cdl_live_view_init (CdlLiveView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  set_setup_words (self);
+  set_chart_words (self);
   cdl_live_add_pending_columns (self->pending);
   cdl_live_add_open_columns (self->open);
   cdl_live_add_closed_columns (self->closed);

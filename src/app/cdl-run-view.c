@@ -11,6 +11,7 @@
 #include "cdl-run-view-export.h"
 #include "cdl-run-view-facts.h"
 #include "cdl-run-view-tables.h"
+#include "cdl-run-words.h"
 #include "cdl-setup-row.h"
 #include "cdl-text.h"
 #include "cdl-trade-row.h"
@@ -46,6 +47,8 @@ enum
 };
 
 static guint start_live_signal;
+
+static const CdlChartWords chart_words = { .fate = cdl_run_fate_words, .exit = cdl_run_exit_words };
 
 G_DEFINE_FINAL_TYPE (CdlRunView, cdl_run_view, GTK_TYPE_BOX)
 
@@ -278,19 +281,6 @@ add_chart_actions (CdlRunView *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "chart", G_ACTION_GROUP (group));
 }
 
-/* What the fates of setups are called in the legend. */
-static void
-set_setup_words (CdlRunView *self)
-{
-  static const char *words[CDL_CHART_N_SETUPS];
-
-  words[CDL_CHART_SETUP_ENTERED] = _ ("entered");
-  words[CDL_CHART_SETUP_WAITED] = _ ("not reached");
-  words[CDL_CHART_SETUP_MISSED] = _ ("stop loss first");
-  words[CDL_CHART_SETUP_REFUSED] = _ ("refused");
-  cdl_chart_set_setup_words (self->chart, words);
-}
-
 static void
 cdl_run_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
@@ -377,7 +367,7 @@ cdl_run_view_init (CdlRunView *self)
   self->setup_selection
       = set_model (self, self->setups, self->setup_rows, G_CALLBACK (on_setup_selected));
   add_chart_actions (self);
-  set_setup_words (self);
+  cdl_chart_set_words (self->chart, &chart_words);
   cdl_app_settings_bind ("colour-blind-safe", self, "color-blind-safe", G_SETTINGS_BIND_GET);
   cdl_app_settings_bind ("local-time", self->chart, "local-time", G_SETTINGS_BIND_DEFAULT);
   cdl_app_settings_bind ("run-chart-height", self->chart_paned, "position",

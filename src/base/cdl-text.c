@@ -36,3 +36,24 @@ cdl_text_signed (double value, int places)
 
   return g_strconcat (isfinite (value) && value > 0.0 ? "+" : "", number, NULL);
 }
+
+char *
+cdl_text_short_number (double value)
+{
+  static const char *const units[] = { "", "K", "M", "B", "T" };
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  guint unit = 0;
+
+  if (!isfinite (value))
+    return g_strdup ("–");
+  /* 999.9 would be 1000 in three digits. */
+  while (fabs (value) >= 999.5 && unit + 1 < G_N_ELEMENTS (units))
+    {
+      value /= 1000.0;
+      unit++;
+    }
+
+  return g_strconcat (
+      g_ascii_formatd (digits, sizeof digits, fabs (value) < 1e4 ? "%.3g" : "%.0f", value),
+      units[unit], NULL);
+}

@@ -44,17 +44,7 @@ cdl_axis_value (const CdlAxis *self, double pixel)
 /* Step of round ticks (1, 2 or 5 times a power of ten) of which about `count` fit in span. */
 double cdl_axis_step (double span, double count);
 
-/* Step of ticks of time, ms: round in minutes, hours or days. */
-gint64 cdl_axis_time_step (gint64 span_ms, double count);
-
-/* The first tick of that step at or after a time, in a zone that is offset_ms ahead of UTC. */
-gint64 cdl_axis_time_tick (gint64 time_ms, gint64 step_ms, gint64 offset_ms);
-
-/* "07-15", "07-15 06:00" or "2022": as much of a time as ticks of that step need; newly allocated.
- */
-char *cdl_axis_time_text (gint64 time_ms, gint64 step_ms);
-
-/* A price with the places that the step needs; newly allocated. */
-char *cdl_axis_value_text (double value, double step);
+/* Places after the point that values so far apart need. */
+int cdl_axis_places (double step);
 
 G_END_DECLS

@@ -1,9 +1,17 @@
 #include "cdl-chart-data.h"
 
+#include <string.h>
+
+#include "cdl-number.h"
 #include "cdl-time.h"
 
 /* Klines in sight at the least. */
 #define MIN_KLINES 10
+
+/* Prices, spread over all of them, whose places are looked at. */
+#define PRICES_LOOKED_AT 64
+
+#define MAX_PLACES 8
 
 CdlChartSetup
 cdl_chart_setup_of (CdlFate fate)
@@ -38,16 +46,24 @@ cdl_chart_setup_of (CdlFate fate)
     }
 }
 
-gint64
-cdl_chart_data_offset (const CdlChartData *self, gint64 time_ms)
+int
+cdl_chart_data_places (const CdlChartData *self)
 {
-  int interval;
+  const CdlKlines *klines = &self->klines;
+  gsize apart = klines->n / PRICES_LOOKED_AT + 1;
+  int places = 0;
 
-  if (self->zone == NULL)
-    return 0;
-  interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, time_ms / CDL_SECOND_MS);
+  for (gsize i = 0; i < klines->n; i += apart)
+    {
+      char number[CDL_NUMBER_SIZE];
+      const char *point
+          = strchr (cdl_number_format (klines->field[CDL_FIELD_CLOSE][i], number), '.');
 
-  return interval < 0 ? 0 : g_time_zone_get_offset (self->zone, interval) * CDL_SECOND_MS;
+      if (point != NULL && strchr (number, 'e') == NULL)
+        places = MAX (places, (int) strlen (point + 1));
+    }
+
+  return MIN (places, MAX_PLACES);
 }
 
 gboolean
@@ -64,9 +80,16 @@ cdl_chart_data_equity (const CdlChartData *self,
   if (i == 0)
     return FALSE;
   *equity = self->equity[i - 1].equity;
-  *drawdown_pct = peak > 0.0 ? 100.0 * (peak - *equity) / peak : 0.0;
+  *drawdown_pct = peak > 0.0 ? MIN (100.0 * (*equity - peak) / peak, 0.0) : 0.0;
 
   return TRUE;
+}
+
+/* How far a view of that length may reach beyond the last kline. */
+static gint64
+room_after (gint64 span)
+{
+  return span / 40;
 }
 
 void
@@ -77,17 +100,22 @@ cdl_chart_view_all (CdlChartView *view, const CdlChartData *data)
   *view = (CdlChartView){ 0, CDL_MINUTE_MS };
   if (klines->n > 0)
     *view = (CdlChartView){ klines->open_time[0], cdl_klines_close_time (klines, klines->n - 1) };
+  view->to += room_after (view->to - view->from);
 }
 
 void
 cdl_chart_view_clamp (CdlChartView *view, const CdlChartData *data)
 {
+  const CdlKlines *klines = &data->klines;
+  gint64 shortest = MIN_KLINES * cdl_interval_ms (klines->interval), span, end;
   CdlChartView all;
-  gint64 shortest = MIN_KLINES * cdl_interval_ms (data->klines.interval), span;
 
   cdl_chart_view_all (&all, data);
   span = CLAMP (view->to - view->from, MIN (shortest, all.to - all.from), all.to - all.from);
-  view->from = CLAMP (view->from, all.from, all.to - span);
+  end = klines->n > 0
+            ? MIN (cdl_klines_close_time (klines, klines->n - 1) + room_after (span), all.to)
+            : all.to;
+  view->from = CLAMP (view->from, all.from, MAX (end - span, all.from));
   view->to = view->from + span;
 }
 

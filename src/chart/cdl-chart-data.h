@@ -35,8 +35,20 @@ typedef enum
   CDL_CHART_TRADES = 1 << 1,
   CDL_CHART_SETUPS = 1 << 2,
   CDL_CHART_LINES = 1 << 3,
-  CDL_CHART_LEGEND = 1 << 4,
+  CDL_CHART_WORDS = 1 << 4, /* values of a bar, names of lines and panels, what marks mean */
+  CDL_CHART_KLINES = 1 << 5,
+  CDL_CHART_EQUITY = 1 << 6,
+  CDL_CHART_DRAWDOWN = 1 << 7,
 } CdlChartLayers;
+
+/* What is said beside the drawing, where it differs from what the chart says by itself. All static;
+ * NULL: the chart's own. */
+typedef struct
+{
+  const char *setup[CDL_CHART_N_SETUPS]; /* in the legend */
+  const char *(*fate) (guint fate);      /* a CdlFate, by a person's words */
+  const char *(*exit) (guint reason);    /* a CdlExitReason */
+} CdlChartWords;
 
 /* What a chart of a run shows. All borrowed; only klines and pyramid must be there. */
 typedef struct
@@ -56,16 +68,22 @@ typedef struct
   double capital; /* equity before the first point */
 
   CdlChartLayers hidden;
-  gboolean logarithmic;           /* price scale */
-  GTimeZone *zone;                /* of the times below the chart; NULL: UTC */
-  const char *const *setup_words; /* by CdlChartSetup, for the legend; NULL: English */
+  gboolean logarithmic;       /* price scale */
+  GTimeZone *zone;            /* of the times below the chart; NULL: UTC */
+  const CdlChartWords *words; /* NULL: the chart's own */
 } CdlChartData;
 
-/* How far the zone is ahead of UTC at a time, ms. */
-gint64 cdl_chart_data_offset (const CdlChartData *self, gint64 time_ms);
+static inline gboolean
+cdl_chart_data_shows (const CdlChartData *self, CdlChartLayers layer)
+{
+  return (self->hidden & layer) == 0;
+}
 
-/* Equity and its drawdown from the highest before, in percent of it, at a time. FALSE: before the
- * first point. */
+/* Places after the point that the prices have. */
+int cdl_chart_data_places (const CdlChartData *self);
+
+/* Equity and its drawdown from the highest before, in percent of it (0 or below), at a time. FALSE:
+ * before the first point. */
 gboolean cdl_chart_data_equity (const CdlChartData *self,
                                 gint64 time_ms,
                                 double *equity,
@@ -77,7 +95,7 @@ typedef struct
   gint64 from, to;
 } CdlChartView;
 
-/* All klines in sight. */
+/* All klines in sight, and a little room after the last one. */
 void cdl_chart_view_all (CdlChartView *view, const CdlChartData *data);
 
 /* The same time, but never shorter than a few klines nor longer than all of them, and never beside

@@ -1,6 +1,22 @@
 #include "cdl-chart-drawing-private.h"
 
-#define ARROW_ROWS 5
+#define ARROW_ROWS 6
+#define TEXT_SCALE 0.85
+#define TAG_HALF   8.0
+
+PangoLayout *
+cdl_drawing_text_new (PangoContext *pango)
+{
+  PangoLayout *text = pango_layout_new (pango);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_attr_list_insert (attributes, pango_attr_scale_new (TEXT_SCALE));
+  pango_layout_set_attributes (text, attributes);
+  pango_attr_list_unref (attributes);
+
+  return text;
+}
 
 void
 cdl_drawing_fill (CdlDrawing *self,
@@ -14,6 +30,20 @@ cdl_drawing_fill (CdlDrawing *self,
     gtk_snapshot_append_color (
         self->snapshot, color,
         &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+}
+
+void
+cdl_drawing_box (CdlDrawing *self,
+                 const GdkRGBA *color,
+                 double x,
+                 double y,
+                 double width,
+                 double height)
+{
+  double left = floor (x), top = floor (y);
+
+  cdl_drawing_fill (self, color, left, top, MAX (floor (x + width) - left, 1.0),
+                    MAX (floor (y + height) - top, 1.0));
 }
 
 void
@@ -38,28 +68,98 @@ cdl_drawing_line (CdlDrawing *self,
 }
 
 void
-cdl_drawing_arrow (CdlDrawing *self, const GdkRGBA *color, double x, double y, gboolean up)
+cdl_drawing_dashes (CdlDrawing *self, const GdkRGBA *color, double x, double end, double y)
 {
+  const float dash = 3.0f;
+
+  x = floor (x);
+  y = floor (y);
+  if (!(end > x))
+    return;
+  gtk_snapshot_push_repeat (self->snapshot,
+                            &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (end - x), 1.0f),
+                            &GRAPHENE_RECT_INIT ((float) x, (float) y, 2.0f * dash, 1.0f));
+  cdl_drawing_fill (self, color, x, y, (double) dash, 1.0);
+  gtk_snapshot_pop (self->snapshot);
+}
+
+void
+cdl_drawing_arrow (CdlDrawing *self,
+                   const GdkRGBA *color,
+                   double x,
+                   double y,
+                   gboolean up,
+                   gboolean hollow)
+{
+  x = floor (x);
+  y = floor (y);
   for (int row = 0; row < ARROW_ROWS; row++)
-    cdl_drawing_fill (self, color, floor (x) - row, floor (y) + (up ? row : -1 - row),
-                      2.0 * row + 1.0, 1.0);
+    {
+      double at = y + (up ? row : -1 - row);
+
+      cdl_drawing_fill (self, color, x - row, at, 2.0 * row + 1.0, 1.0);
+      if (hollow && row > 1 && row < ARROW_ROWS - 1)
+        cdl_drawing_fill (self, &self->theme->background, x - row + 2.0, at, 2.0 * row - 3.0, 1.0);
+    }
 }
 
 double
-cdl_drawing_text (CdlDrawing *self, const char *words, double x, double y, double align)
+cdl_drawing_text_width (CdlDrawing *self, const char *words)
 {
-  g_autoptr (PangoLayout) layout = pango_layout_new (self->pango);
+  int width;
+
+  pango_layout_set_text (self->text, words, -1);
+  pango_layout_get_pixel_size (self->text, &width, NULL);
+
+  return width;
+}
+
+double
+cdl_drawing_text (CdlDrawing *self,
+                  const char *words,
+                  const GdkRGBA *color,
+                  double x,
+                  double y,
+                  double align)
+{
   int width, height;
 
-  pango_layout_set_text (layout, words, -1);
-  pango_layout_get_pixel_size (layout, &width, &height);
+  pango_layout_set_text (self->text, words, -1);
+  pango_layout_get_pixel_size (self->text, &width, &height);
   gtk_snapshot_save (self->snapshot);
-  gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT ((float) (x - align * width),
-                                                                (float) (y - height / 2.0)));
-  gtk_snapshot_append_layout (self->snapshot, layout, &self->theme->text);
+  gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT ((float) round (x - align * width),
+                                                                (float) round (y - height / 2.0)));
+  gtk_snapshot_append_layout (self->snapshot, self->text, color);
   gtk_snapshot_restore (self->snapshot);
 
   return width;
+}
+
+void
+cdl_drawing_plate (CdlDrawing *self,
+                   const char *words,
+                   const GdkRGBA *color,
+                   double x,
+                   double y,
+                   double align)
+{
+  double width = cdl_drawing_text_width (self, words);
+
+  cdl_drawing_box (self, &self->theme->plate, x - align * width - 2.0, y - 7.0, width + 4.0, 14.0);
+  cdl_drawing_text (self, words, color, x, y, align);
+}
+
+void
+cdl_drawing_tag (CdlDrawing *self, const GdkRGBA *color, const char *words, double y)
+{
+  static const GdkRGBA black = { 0.0f, 0.0f, 0.0f, 1.0f }, white = { 1.0f, 1.0f, 1.0f, 1.0f };
+  const CdlChartLayout *layout = &self->frame.layout;
+  float bright = 0.299f * color->red + 0.587f * color->green + 0.114f * color->blue;
+
+  cdl_drawing_fill (self, color, layout->plot_right + 1.0, floor (y) - TAG_HALF,
+                    layout->width - layout->plot_right - 1.0, 2.0 * TAG_HALF + 1.0);
+  cdl_drawing_text (self, words, bright > 0.55f ? &black : &white, layout->plot_right + 8.0, y,
+                    0.0);
 }
 
 void
@@ -68,76 +168,4 @@ cdl_drawing_clip (CdlDrawing *self, double top, double bottom)
   gtk_snapshot_push_clip (
       self->snapshot, &GRAPHENE_RECT_INIT (0.0f, (float) top, (float) self->frame.layout.plot_right,
                                            (float) (bottom - top)));
-}
-
-void
-cdl_column_set_init (CdlColumnSet *self, double width)
-{
-  self->n = (gsize) MAX (width, 0.0) + 1;
-  self->taken = g_new0 (guint8, self->n);
-}
-
-void
-cdl_column_set_clear (CdlColumnSet *self)
-{
-  g_clear_pointer (&self->taken, g_free);
-}
-
-gboolean
-cdl_column_set_take (CdlColumnSet *self, double x, guint bit, gsize neighbours)
-{
-  gsize column, first, last;
-
-  if (!(x >= 0.0) || x >= (double) self->n)
-    return FALSE;
-  column = (gsize) x;
-  if (self->taken[column] & 1u << bit)
-    return FALSE;
-  first = column - MIN (neighbours, column);
-  last = MIN (column + neighbours, self->n - 1);
-  for (gsize i = first; i <= last; i++)
-    self->taken[i] = (guint8) (self->taken[i] | 1u << bit);
-
-  return TRUE;
-}
-
-/* Where a curve is thinner than that, it is hard to see. */
-#define CURVE 2.0
-
-void
-cdl_drawing_end_column (CdlDrawing *self, CdlColumn *column, const GdkRGBA *color, double x)
-{
-  if (isnan (column->x))
-    return;
-  cdl_drawing_fill (self, color, column->x, column->top, 1.0, column->bottom - column->top + CURVE);
-  cdl_drawing_fill (self, color, column->x + 1.0, column->last, x - column->x - 1.0, CURVE);
-}
-
-void
-cdl_drawing_column (CdlDrawing *self,
-                    CdlColumn *column,
-                    const GdkRGBA *color,
-                    double x,
-                    double top,
-                    double bottom,
-                    double last)
-{
-  x = floor (x);
-  top = floor (top);
-  bottom = floor (bottom);
-  last = floor (last);
-  if (x != column->x)
-    {
-      cdl_drawing_end_column (self, column, color, x);
-      if (!isnan (column->x))
-        {
-          top = MIN (top, column->last);
-          bottom = MAX (bottom, column->last);
-        }
-      *column = (CdlColumn){ x, top, bottom, last };
-      return;
-    }
-  column->top = MIN (column->top, top);
-  column->bottom = MAX (column->bottom, bottom);
-  column->last = last;
 }

@@ -1,10 +1,20 @@
 #include "cdl-chart-drawing-private.h"
 
+#define ROOM 0.06
+
+/* Above the curve, where its name stands. */
+#define WORDS_ABOVE 0.3
+
 /* Until when the equity of point i holds. */
 static gint64
 until (const CdlDrawing *self, gsize i)
 {
-  return i + 1 < self->data->n_equity ? self->data->equity[i + 1].time : self->view.to;
+  const CdlKlines *klines = &self->data->klines;
+
+  if (i + 1 < self->data->n_equity)
+    return self->data->equity[i + 1].time;
+
+  return MIN (cdl_klines_close_time (klines, klines->n - 1), self->view.to);
 }
 
 static gboolean
@@ -24,7 +34,7 @@ static gboolean
 scale (const CdlDrawing *self, CdlAxis *equity, CdlAxis *under)
 {
   const CdlChartLayout *layout = &self->frame.layout;
-  double low = (double) INFINITY, high = (double) -INFINITY, deepest = -0.01, room;
+  double low = (double) INFINITY, high = (double) -INFINITY, deepest = -0.01, span, above;
   double peak = self->data->capital;
 
   for (gsize i = 0; i < self->data->n_equity; i++)
@@ -41,9 +51,12 @@ scale (const CdlDrawing *self, CdlAxis *equity, CdlAxis *under)
   if (!isfinite (low))
     return FALSE;
 
-  room = MAX ((high - low) * 0.08, fabs (high) * 5e-4);
-  *equity = (CdlAxis){ low - room, high + room, layout->equity_bottom, layout->equity_top, FALSE };
-  *under = (CdlAxis){ deepest * 1.08, 0.0, layout->drawdown_bottom, layout->drawdown_top, FALSE };
+  span = MAX (high - low, fabs (high) * 1e-3);
+  above = cdl_drawing_shows (self, CDL_CHART_WORDS) ? WORDS_ABOVE : ROOM;
+  *equity = (CdlAxis){ low - span * ROOM, high + span * above, layout->equity_bottom,
+                       layout->equity_top, FALSE };
+  *under = (CdlAxis){ deepest * (1.0 + ROOM), 0.0, layout->drawdown_bottom, layout->drawdown_top,
+                      FALSE };
 
   return TRUE;
 }
@@ -56,8 +69,10 @@ pixel_of (const CdlDrawing *self, gint64 time)
 }
 
 static void
-draw_equity (CdlDrawing *self, const CdlAxis *axis)
+draw_equity (CdlDrawing *self)
 {
+  const CdlAxis *axis = &self->frame.equity;
+  double end = self->frame.layout.plot_right;
   CdlColumn column = CDL_COLUMN_NONE;
 
   for (gsize i = 0; i < self->data->n_equity; i++)
@@ -65,17 +80,20 @@ draw_equity (CdlDrawing *self, const CdlAxis *axis)
       const CdlEquityPoint *point = &self->data->equity[i];
       double y = cdl_axis_pixel (axis, point->equity);
 
-      if (in_sight (self, i))
-        cdl_drawing_column (self, &column, &self->theme->equity, pixel_of (self, point->time), y, y,
-                            y);
+      if (!in_sight (self, i))
+        continue;
+      cdl_drawing_column (self, &column, &self->theme->equity, pixel_of (self, point->time), y, y,
+                          y);
+      end = pixel_of (self, until (self, i));
     }
-  cdl_drawing_end_column (self, &column, &self->theme->equity, self->frame.layout.plot_right);
+  cdl_drawing_end_column (self, &column, &self->theme->equity, end);
 }
 
 /* An area from zero down to the deepest of each column of pixels. */
 static void
-draw_drawdown (CdlDrawing *self, const CdlAxis *axis)
+draw_drawdown (CdlDrawing *self)
 {
+  const CdlAxis *axis = &self->frame.drawdown;
   double peak = self->data->capital, zero = floor (cdl_axis_pixel (axis, 0.0)), deepest = zero;
 
   for (gsize i = 0; i < self->data->n_equity; i++)
@@ -101,18 +119,24 @@ void
 cdl_drawing_equity (CdlDrawing *self)
 {
   const CdlChartLayout *layout = &self->frame.layout;
-  CdlAxis equity, under;
 
-  if (layout->equity_top >= layout->equity_bottom || !scale (self, &equity, &under))
+  if (layout->price_bottom >= layout->axis_top
+      || !scale (self, &self->frame.equity, &self->frame.drawdown))
     return;
 
-  cdl_drawing_value_axis (self, &equity, NULL);
-  cdl_drawing_clip (self, layout->equity_top, layout->equity_bottom);
-  draw_equity (self, &equity);
-  gtk_snapshot_pop (self->snapshot);
-
-  cdl_drawing_value_axis (self, &under, " %");
-  cdl_drawing_clip (self, layout->drawdown_top, layout->drawdown_bottom);
-  draw_drawdown (self, &under);
-  gtk_snapshot_pop (self->snapshot);
+  self->frame.has_panels = TRUE;
+  if (layout->equity_bottom > layout->equity_top)
+    {
+      cdl_drawing_value_axis (self, &self->frame.equity, NULL);
+      cdl_drawing_clip (self, layout->equity_top, layout->equity_bottom);
+      draw_equity (self);
+      gtk_snapshot_pop (self->snapshot);
+    }
+  if (layout->drawdown_bottom > layout->drawdown_top)
+    {
+      cdl_drawing_value_axis (self, &self->frame.drawdown, " %");
+      cdl_drawing_clip (self, layout->drawdown_top, layout->drawdown_bottom);
+      draw_drawdown (self);
+      gtk_snapshot_pop (self->snapshot);
+    }
 }

@@ -1,18 +1,32 @@
 #include "cdl-chart-drawing-private.h"
 
-#define VOLUME_SHARE 0.18
+#include "cdl-text.h"
 
-/* The level of detail whose bars are some pixels wide. */
-static guint
-level_in_sight (const CdlDrawing *self)
+#define VOLUME_SHARE 0.16
+
+/* Share of a bar's width that its body takes. */
+#define BODY 0.75
+
+/* How wide bodies are, pixels: odd, so that the wick is in their middle, and all the same. */
+static double
+body_width (const CdlDrawing *self)
 {
-  double per_pixel = (double) (self->to - self->from) / MAX (self->frame.layout.plot_right, 1.0);
+  double scale = self->frame.layout.plot_right / (double) (self->view.to - self->view.from);
+  double width = floor ((double) cdl_interval_ms (self->frame.interval) * scale * BODY);
 
-  return cdl_pyramid_level (self->data->pyramid, MAX (per_pixel * 4.0, 1.0));
+  return MAX (width - (fmod (width, 2.0) == 0.0 ? 1.0 : 0.0), 1.0);
 }
 
+/* The column in the middle of a bar. */
+static double
+middle_of (const CdlDrawing *self, const CdlChartBar *bar)
+{
+  return floor (cdl_axis_pixel (&self->frame.time, (double) (bar->open + bar->end) / 2.0));
+}
+
+/* A body that is no wider than its wick is left to it. */
 static void
-draw_candle (CdlDrawing *self, const CdlBar *bar, double x, double width)
+draw_candle (CdlDrawing *self, const CdlBar *bar, double middle, double width)
 {
   const CdlAxis *price = &self->frame.price;
   const GdkRGBA *color = bar->close >= bar->open ? &self->theme->up : &self->theme->down;
@@ -20,37 +34,63 @@ draw_candle (CdlDrawing *self, const CdlBar *bar, double x, double width)
   double top = cdl_axis_pixel (price, MAX (bar->open, bar->close));
   double bottom = cdl_axis_pixel (price, MIN (bar->open, bar->close));
 
-  cdl_drawing_fill (self, color, floor (x + width / 2.0), high, 1.0, MAX (low - high, 1.0));
-  if (width >= 3.0)
-    cdl_drawing_fill (self, color, floor (x + width * 0.15), top, MAX (floor (width * 0.7), 1.0),
-                      MAX (bottom - top, 1.0));
+  cdl_drawing_box (self, color, middle, high, 1.0, low - high);
+  if (width > 1.0)
+    cdl_drawing_box (self, color, middle - (width - 1.0) / 2.0, top, width, bottom - top);
+}
+
+/* A line at a round volume, and how much it is. */
+static void
+draw_volume_scale (CdlDrawing *self, double most, double height)
+{
+  double step = cdl_axis_step (most, 1.0), shown = step <= most ? step : step / 2.0;
+  double y = floor (self->frame.layout.price_bottom - shown / most * height);
+  g_autofree char *words = cdl_text_short_number (shown);
+  double width = cdl_drawing_text_width (self, words), right = self->frame.layout.plot_right - 4.0;
+
+  if (height < 24.0)
+    return;
+  cdl_drawing_dashes (self, &self->theme->dim, right - width - 40.0, right - width - 4.0, y);
+  cdl_drawing_plate (self, words, &self->theme->dim, right, y, 1.0);
+}
+
+static void
+draw_volume (CdlDrawing *self, const CdlChartBars *all, double width)
+{
+  const CdlChartLayout *layout = &self->frame.layout;
+  double most = 0.0, height = floor ((layout->price_bottom - layout->price_top) * VOLUME_SHARE);
+  CdlChartBars bars = *all;
+  CdlChartBar bar;
+
+  while (cdl_chart_bars_next (&bars, &bar))
+    most = MAX (most, bar.merged.volume);
+  if (!(most > 0.0))
+    return;
+  bars = *all;
+  while (cdl_chart_bars_next (&bars, &bar))
+    {
+      double high = round (bar.merged.volume / most * height);
+
+      cdl_drawing_fill (
+          self,
+          bar.merged.close >= bar.merged.open ? &self->theme->up_volume : &self->theme->down_volume,
+          middle_of (self, &bar) - (width - 1.0) / 2.0, layout->price_bottom - high, width, high);
+    }
+  draw_volume_scale (self, most, height);
 }
 
 void
 cdl_drawing_klines (CdlDrawing *self)
 {
-  const CdlPyramid *pyramid = self->data->pyramid;
-  const CdlChartLayout *layout = &self->frame.layout;
-  const gint64 *open_time = self->data->klines.open_time;
-  guint level = level_in_sight (self);
-  gsize size = (gsize) 1 << (2 * level), first = self->from / size;
-  gsize last = MIN ((self->to + size - 1) / size, cdl_pyramid_n_bars (pyramid, level));
-  double volume_height = (layout->price_bottom - layout->price_top) * VOLUME_SHARE, most = 0.0;
+  double width = body_width (self);
+  CdlChartBars all, bars;
+  CdlChartBar bar;
 
-  for (gsize i = first; i < last && cdl_drawing_shows (self, CDL_CHART_VOLUME); i++)
-    most = MAX (most, cdl_pyramid_bar (pyramid, level, i).volume);
-
-  for (gsize i = first; i < last; i++)
-    {
-      CdlBar bar = cdl_pyramid_bar (pyramid, level, i);
-      double x = cdl_axis_pixel (&self->frame.time, (double) open_time[bar.first]);
-      double end = cdl_axis_pixel (
-          &self->frame.time,
-          (double) (cdl_klines_close_time (&self->data->klines, bar.first + bar.count - 1) + 1));
-      double height = most > 0.0 ? bar.volume / most * volume_height : 0.0;
-
-      cdl_drawing_fill (self, &self->theme->volume, x, layout->price_bottom - height,
-                        MAX ((end - x) * 0.7, 1.0), height);
-      draw_candle (self, &bar, x, end - x);
-    }
+  cdl_chart_bars_init (&all, &self->data->klines, self->data->pyramid, self->frame.interval,
+                       self->view.from, self->view.to);
+  if (cdl_drawing_shows (self, CDL_CHART_VOLUME))
+    draw_volume (self, &all, width);
+  bars = all;
+  while (cdl_drawing_shows (self, CDL_CHART_KLINES) && cdl_chart_bars_next (&bars, &bar))
+    draw_candle (self, &bar.merged, middle_of (self, &bar), width);
 }

@@ -1,9 +1,11 @@
 #include "cdl-chart-readout.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "cdl-text.h"
 #include "cdl-time.h"
+#include "cdl-time-ticks.h"
 
 /* Setups and trades that are named at most. */
 #define MAX_NAMED 3
@@ -19,21 +21,14 @@ append_number (GString *words, const char *name, double value)
 }
 
 static void
-append_prices (GString *words, const CdlKlines *klines, gsize i)
+append_prices (GString *words, const CdlKlines *klines, const CdlBar *bar)
 {
-  static const struct
-  {
-    const char *name;
-    CdlField field;
-  } shown[] = { { "O", CDL_FIELD_OPEN },
-                { "H", CDL_FIELD_HIGH },
-                { "L", CDL_FIELD_LOW },
-                { "C", CDL_FIELD_CLOSE },
-                { "V", CDL_FIELD_VOLUME } };
-
-  for (gsize f = 0; f < G_N_ELEMENTS (shown); f++)
-    if (klines->field[shown[f].field] != NULL)
-      append_number (words, shown[f].name, klines->field[shown[f].field][i]);
+  append_number (words, "O", bar->open);
+  append_number (words, "H", bar->high);
+  append_number (words, "L", bar->low);
+  append_number (words, "C", bar->close);
+  if (klines->field[CDL_FIELD_VOLUME] != NULL)
+    append_number (words, "V", bar->volume);
 }
 
 /* The values of the last closes up to then. */
@@ -54,14 +49,14 @@ append_equity (GString *words, const CdlChartData *data, gint64 time)
 {
   double equity, drawdown;
 
-  if (!cdl_chart_data_equity (data, time, &equity, &drawdown))
-    return;
-  {
-    g_autofree char *money = cdl_text_number (equity, 2);
-    g_autofree char *share = cdl_text_number (-drawdown, 2);
+  if (cdl_chart_data_equity (data, time, &equity, &drawdown))
+    {
+      g_autofree char *money = cdl_text_number (equity, 2);
+      g_autofree char *share = cdl_text_number (drawdown, 2);
 
-    g_string_append_printf (words, "  = %s  (%s %%)", money, share);
-  }
+      g_string_append_printf (words, "  %s %s  %s %s %%", _ ("Equity"), money, _ ("Drawdown"),
+                              share);
+    }
 }
 
 static gboolean
@@ -70,36 +65,62 @@ lives (gint64 from, gint64 to, gint64 open_time, gint64 close_time)
   return from <= close_time && (to == CDL_TIME_NONE || to >= open_time);
 }
 
+static const char *
+exit_word (const CdlChartData *data, CdlExitReason reason)
+{
+  return data->words != NULL && data->words->exit != NULL ? data->words->exit (reason)
+                                                          : cdl_exit_reason_name (reason);
+}
+
+static const char *
+fate_word (const CdlChartData *data, CdlFate fate)
+{
+  return data->words != NULL && data->words->fate != NULL ? data->words->fate (fate)
+                                                          : cdl_fate_name (fate);
+}
+
+static const char *
+side_word (CdlSide side)
+{
+  return side == CDL_SIDE_LONG ? _ ("long") : _ ("short");
+}
+
 static void
-append_events (GString *words, const CdlChartData *data, gint64 open_time, gint64 close_time)
+append_trades (GString *words, const CdlChartData *data, gint64 from, gint64 to)
 {
   guint named = 0;
 
-  for (gsize i = 0; i < data->n_trades && named < MAX_NAMED && !(data->hidden & CDL_CHART_TRADES);
-       i++)
+  for (gsize i = 0; i < data->n_trades && named < MAX_NAMED; i++)
     {
       const CdlTrade *trade = &data->trades[i];
       g_autofree char *r = cdl_text_signed (trade->r, 2);
+      g_autofree char *pnl = cdl_text_signed (trade->pnl, 2);
 
-      if (trade->entry_time > close_time)
+      if (trade->entry_time > to)
         break;
-      if (!lives (trade->entry_time, trade->exit_time, open_time, close_time))
+      if (!lives (trade->entry_time, trade->exit_time, from, to))
         continue;
-      g_string_append_printf (words, "\n#%u %s  %s R  %s", trade->seq, cdl_side_name (trade->side),
-                              r, cdl_exit_reason_name (trade->exit_reason));
+      g_string_append_printf (words, "\n#%u %s  %s (%s R)  %s", trade->seq, side_word (trade->side),
+                              pnl, r, exit_word (data, trade->exit_reason));
       named++;
     }
-  for (gsize i = 0; i < data->n_setups && named < MAX_NAMED && !(data->hidden & CDL_CHART_SETUPS);
-       i++)
+}
+
+static void
+append_setups (GString *words, const CdlChartData *data, gint64 from, gint64 to)
+{
+  guint named = 0;
+
+  for (gsize i = 0; i < data->n_setups && named < MAX_NAMED; i++)
     {
       const CdlSetup *setup = &data->setups[i];
 
-      if (setup->created_at > close_time)
+      if (setup->created_at > to)
         break;
-      if (!lives (setup->created_at, setup->fate_at, open_time, close_time))
+      if (!lives (setup->created_at, setup->fate_at, from, to))
         continue;
-      g_string_append_printf (words, "\n◆%u %s  %s", setup->seq, cdl_side_name (setup->side),
-                              cdl_fate_name (setup->fate));
+      g_string_append_printf (words, "\n◆%u %s  %s", setup->seq, side_word (setup->side),
+                              fate_word (data, setup->fate));
       append_number (words, "→", setup->entry);
       append_number (words, "SL", setup->stop_loss);
       append_number (words, "TP", setup->take_profit);
@@ -108,19 +129,40 @@ append_events (GString *words, const CdlChartData *data, gint64 open_time, gint6
 }
 
 char *
-cdl_chart_readout (const CdlChartData *data, gsize i)
+cdl_chart_events (const CdlChartData *data, gint64 from, gint64 to)
 {
-  const CdlKlines *klines = &data->klines;
-  gint64 open_time = klines->open_time[i], close_time = cdl_klines_close_time (klines, i);
-  g_autofree char *time
-      = cdl_time_format_short (open_time + cdl_chart_data_offset (data, open_time));
-  GString *words = g_string_new (time);
+  GString *words = g_string_new (NULL);
 
-  append_prices (words, klines, i);
-  if (!(data->hidden & CDL_CHART_LINES))
-    append_lines (words, data, close_time);
-  append_equity (words, data, open_time);
-  append_events (words, data, open_time, close_time);
+  if (cdl_chart_data_shows (data, CDL_CHART_TRADES))
+    append_trades (words, data, from, to);
+  if (cdl_chart_data_shows (data, CDL_CHART_SETUPS))
+    append_setups (words, data, from, to);
+  if (words->len > 0)
+    g_string_erase (words, 0, 1); /* the first row needs no break */
+
+  return g_string_free (words, FALSE);
+}
+
+char *
+cdl_chart_time_text (const CdlChartData *data, gint64 time)
+{
+  return cdl_time_format_short (time + cdl_zone_offset (data->zone, time));
+}
+
+char *
+cdl_chart_readout (const CdlChartData *data, CdlInterval interval, const CdlChartBar *bar)
+{
+  g_autofree char *time = cdl_chart_time_text (data, bar->open);
+  g_autofree char *events = cdl_chart_events (data, bar->open, bar->end - 1);
+  GString *words = g_string_new (NULL);
+
+  g_string_append_printf (words, "%s  %s", time, cdl_interval_name (interval));
+  append_prices (words, &data->klines, &bar->merged);
+  if (cdl_chart_data_shows (data, CDL_CHART_LINES))
+    append_lines (words, data, bar->end - 1);
+  append_equity (words, data, bar->end - 1);
+  if (*events != '\0')
+    g_string_append_printf (words, "\n%s", events);
 
   return g_string_free (words, FALSE);
 }

@@ -2,12 +2,13 @@
 
 #include "cdl-time.h"
 
-/* More setups than this share of the columns, and only their entries are drawn. */
+/* Setups that need less room each share marks. */
 #define ROOM_FOR_ONE 24.0
-#define MARK         5.0
 
-/* Levels of the selected setup reach that far, pixels, however soon it ended. */
-#define SELECTED_WIDTH 48.0
+/* Stop loss and take profit of a shorter life, pixels, would be dots that nobody understands. */
+#define ROOM_FOR_LEVELS 8.0
+
+#define MARK 5.0
 
 static gint64
 end_of (const CdlDrawing *self, const CdlSetup *setup)
@@ -25,14 +26,16 @@ draw_level (CdlDrawing *self,
             double thickness)
 {
   if (isfinite (price))
-    cdl_drawing_fill (self, color, x, floor (cdl_axis_pixel (&self->frame.price, price)),
-                      MAX (end - x, 2.0), thickness);
+    cdl_drawing_box (self, color, x, cdl_axis_pixel (&self->frame.price, price), MAX (end - x, 2.0),
+                     thickness);
 }
 
-/* How it ended, told by shape too: entered is a full square, waited in vain a hollow one, missed
- * and refused are crosses, the latter upright. */
-static void
-draw_mark (CdlDrawing *self, CdlChartSetup kind, const GdkRGBA *color, double x, double y)
+void
+cdl_drawing_setup_mark (CdlDrawing *self,
+                        CdlChartSetup kind,
+                        const GdkRGBA *color,
+                        double x,
+                        double y)
 {
   x = floor (x);
   y = floor (y);
@@ -59,19 +62,34 @@ draw_mark (CdlDrawing *self, CdlChartSetup kind, const GdkRGBA *color, double x,
     }
 }
 
+/* What a crowd shares of the shapes above: full, a dot, a lying or a standing bar. */
 static void
-draw_selected (CdlDrawing *self, const CdlSetup *setup, double x, double end)
+draw_crowds (CdlDrawing *self, const CdlCrowds *crowds)
 {
-  const CdlAxis *price = &self->frame.price;
-  double width = MAX (end - x, SELECTED_WIDTH);
-  double entry = cdl_axis_pixel (price, setup->entry);
-  double target = cdl_axis_pixel (price, setup->take_profit);
-  double stop = cdl_axis_pixel (price, setup->stop_loss);
+  static const struct
+  {
+    double wide, high; /* of the size */
+  } shapes[CDL_CHART_N_SETUPS] = {
+    [CDL_CHART_SETUP_ENTERED] = { 1.0, 1.0 },
+    [CDL_CHART_SETUP_WAITED] = { 0.5, 0.5 },
+    [CDL_CHART_SETUP_MISSED] = { 1.25, 0.35 },
+    [CDL_CHART_SETUP_REFUSED] = { 0.35, 1.25 },
+  };
 
-  cdl_drawing_fill (self, &self->theme->gain_band, x, MIN (entry, target), width,
-                    fabs (target - entry));
-  cdl_drawing_fill (self, &self->theme->loss_band, x, MIN (entry, stop), width,
-                    fabs (stop - entry));
+  for (guint column = 0; column < crowds->n_columns; column++)
+    for (guint kind = 0; kind < CDL_CHART_N_SETUPS; kind++)
+      {
+        const CdlCrowd *crowd = cdl_crowds_get (crowds, kind, column);
+        double wide, high;
+
+        if (crowd == NULL)
+          continue;
+        wide = MAX (round (shapes[kind].wide * cdl_crowd_size (crowd) / 2.0), 1.0);
+        high = MAX (round (shapes[kind].high * cdl_crowd_size (crowd)), 1.0);
+        cdl_drawing_fill (self, &self->theme->setup[kind],
+                          floor ((column + 0.5) * CDL_CROWD_WIDTH - wide / 2.0),
+                          floor ((crowd->highest + crowd->lowest - high) / 2.0), wide, high);
+      }
 }
 
 static gboolean
@@ -80,79 +98,56 @@ in_sight (const CdlDrawing *self, const CdlSetup *setup)
   return end_of (self, setup) >= self->view.from && setup->created_at <= self->view.to;
 }
 
+static void
+draw_setup (CdlDrawing *self, const CdlSetup *setup)
+{
+  CdlChartSetup kind = cdl_chart_setup_of (setup->fate);
+  const GdkRGBA *color = &self->theme->setup[kind];
+  double entry = isfinite (setup->entry) ? setup->entry : setup->close;
+  double x = cdl_axis_pixel (&self->frame.time, (double) setup->created_at);
+  double end = cdl_axis_pixel (&self->frame.time, (double) end_of (self, setup));
+
+  draw_level (self, color, entry, x, end, 2.0);
+  if (kind != CDL_CHART_SETUP_REFUSED && end - x >= ROOM_FOR_LEVELS)
+    {
+      draw_level (self, &self->theme->loss, setup->stop_loss, x, end, 1.0);
+      draw_level (self, &self->theme->gain, setup->take_profit, x, end, 1.0);
+    }
+  cdl_drawing_setup_mark (self, kind, color, end, cdl_axis_pixel (&self->frame.price, entry));
+}
+
+static void
+add_to_crowds (const CdlDrawing *self, CdlCrowds *crowds, const CdlSetup *setup)
+{
+  double entry = isfinite (setup->entry) ? setup->entry : setup->close;
+
+  cdl_crowds_add (crowds, cdl_chart_setup_of (setup->fate),
+                  cdl_axis_pixel (&self->frame.time, (double) end_of (self, setup)),
+                  cdl_axis_pixel (&self->frame.price, entry), 0.0);
+}
+
 void
 cdl_drawing_setups (CdlDrawing *self)
 {
-  g_auto (CdlColumnSet) columns = { 0 };
+  g_auto (CdlCrowds) crowds = { 0 };
+  double width = self->frame.layout.plot_right;
   gsize visible = 0;
   gboolean crowded;
 
-  cdl_column_set_init (&columns, self->frame.layout.plot_right);
   for (gsize i = 0; i < self->data->n_setups; i++)
     visible += in_sight (self, &self->data->setups[i]) ? 1 : 0;
-  crowded = (double) visible * ROOM_FOR_ONE > self->frame.layout.plot_right;
-
+  crowded = (double) visible * ROOM_FOR_ONE > width;
+  if (crowded)
+    cdl_crowds_init (&crowds, width, CDL_CHART_N_SETUPS);
   for (gsize i = 0; i < self->data->n_setups; i++)
     {
       const CdlSetup *setup = &self->data->setups[i];
-      CdlChartSetup kind = cdl_chart_setup_of (setup->fate);
-      const GdkRGBA *color = &self->theme->setup[kind];
-      double entry = isfinite (setup->entry) ? setup->entry : setup->close, x, end;
 
-      if (!in_sight (self, setup))
-        continue;
-      x = cdl_axis_pixel (&self->frame.time, (double) setup->created_at);
-      end = cdl_axis_pixel (&self->frame.time, (double) end_of (self, setup));
-      if (setup->seq == self->data->selected_setup)
-        draw_selected (self, setup, x, end);
-      if (crowded)
-        {
-          if (cdl_column_set_take (&columns, end, (guint) kind, 3))
-            draw_level (self, color, entry, x, end, 2.0);
-          continue;
-        }
-      draw_level (self, color, entry, x, end, 2.0);
-      if (kind != CDL_CHART_SETUP_REFUSED)
-        {
-          draw_level (self, &self->theme->loss, setup->stop_loss, x, end, 1.0);
-          draw_level (self, &self->theme->gain, setup->take_profit, x, end, 1.0);
-        }
-      draw_mark (self, kind, color, end, cdl_axis_pixel (&self->frame.price, entry));
+      if (in_sight (self, setup) && crowded)
+        add_to_crowds (self, &crowds, setup);
+      else if (in_sight (self, setup))
+        draw_setup (self, setup);
     }
-}
-
-/* Words of the legend where the data brings none. */
-static const char *const english[CDL_CHART_N_SETUPS] = {
-  [CDL_CHART_SETUP_ENTERED] = "entered",
-  [CDL_CHART_SETUP_WAITED] = "not reached",
-  [CDL_CHART_SETUP_MISSED] = "stop loss first",
-  [CDL_CHART_SETUP_REFUSED] = "refused",
-};
-
-/* Names of the lines, and what the marks of setups mean, over the top of the plot. */
-void
-cdl_drawing_legend (CdlDrawing *self)
-{
-  const CdlChartData *data = self->data;
-  const char *const *words = data->setup_words != NULL ? data->setup_words : english;
-  double x = 10.0, y = self->frame.layout.price_top + 28.0; /* below the readout */
-
-  for (gsize i = 0; i < data->n_lines && cdl_drawing_shows (self, CDL_CHART_LINES); i++)
-    {
-      cdl_drawing_fill (self, &self->theme->line[i % CDL_CHART_N_LINE_COLORS], x, y - 1.0, 14.0,
-                        2.0);
-      x += 20.0 + cdl_drawing_text (self, data->lines[i].name, x + 20.0, y, 0.0) + 14.0;
-    }
-  for (int kind = 0; kind < CDL_CHART_N_SETUPS && cdl_drawing_shows (self, CDL_CHART_SETUPS);
-       kind++)
-    {
-      gboolean there = FALSE;
-
-      for (gsize i = 0; i < data->n_setups && !there; i++)
-        there = (int) cdl_chart_setup_of (data->setups[i].fate) == kind;
-      if (!there)
-        continue;
-      draw_mark (self, (CdlChartSetup) kind, &self->theme->setup[kind], x + 4.0, y);
-      x += 14.0 + cdl_drawing_text (self, words[kind], x + 14.0, y, 0.0) + 14.0;
-    }
+  if (crowded)
+    draw_crowds (self, &crowds);
 }

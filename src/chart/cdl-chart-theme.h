@@ -12,11 +12,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   GdkRGBA background;
+  GdkRGBA plate; /* behind words that lie over the drawing */
   GdkRGBA grid;
   GdkRGBA text;
+  GdkRGBA dim; /* text that is there to be looked for */
   GdkRGBA up;
   GdkRGBA down;
-  GdkRGBA volume;
+  GdkRGBA up_volume; /* of klines that rose */
+  GdkRGBA down_volume;
   GdkRGBA equity;
   GdkRGBA drawdown;
   GdkRGBA gain; /* closed trades */
@@ -26,6 +29,7 @@ typedef struct
   GdkRGBA setup[CDL_CHART_N_SETUPS];
   GdkRGBA line[CDL_CHART_N_LINE_COLORS];
   GdkRGBA crosshair;
+  GdkRGBA tag; /* of the crosshair's values */
 } CdlChartTheme;
 
 /* Up and down, gain and loss. */

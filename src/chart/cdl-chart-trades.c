@@ -1,49 +1,23 @@
 #include "cdl-chart-drawing-private.h"
 
+#include "cdl-text.h"
 #include "cdl-time.h"
 
-/* Trades that need less room each are ticks instead of arrows. */
-#define ROOM_FOR_ONE 16.0
+/* Trades that need less room each share marks, and those that have more show their result. */
+#define ROOM_FOR_MARKS  16.0
+#define ROOM_FOR_RESULT 110.0
+
+/* From the price to the tip of a mark, and on to the words beyond it. */
+#define DISTANCE 4.0
+#define BEYOND   20.0
 
 /* How far a click may be from a mark, pixels. */
 #define REACH 14.0
 
-/* A mark under the price for buying, above it for selling. */
-static void
-draw_mark (CdlDrawing *self,
-           CdlColumnSet *columns,
-           const CdlTrade *trade,
-           double x,
-           double price,
-           gboolean buys,
-           gboolean crowded)
+static const GdkRGBA *
+color_of (const CdlDrawing *self, double pnl)
 {
-  const GdkRGBA *color = trade->pnl >= 0.0 ? &self->theme->gain : &self->theme->loss;
-  double y = cdl_axis_pixel (&self->frame.price, price);
-
-  if (!crowded)
-    cdl_drawing_arrow (self, color, x, y + (buys ? 4.0 : -4.0), buys);
-  else if (cdl_column_set_take (columns, x, buys ? 1 : 0, 2))
-    cdl_drawing_fill (self, color, floor (x), y + (buys ? 4.0 : -10.0), 2.0, 6.0);
-}
-
-/* Levels of the selected trade, from the setup on, as bands: what can be won and lost. */
-static void
-draw_levels (CdlDrawing *self, const CdlTrade *trade, double x, double end)
-{
-  const CdlAxis *price = &self->frame.price;
-  double entry = cdl_axis_pixel (price, trade->entry_price);
-  double target = cdl_axis_pixel (price, trade->take_profit);
-  double stop = cdl_axis_pixel (price, trade->stop_loss);
-  double width = MAX (end - x, 2.0);
-
-  cdl_drawing_fill (self, &self->theme->gain_band, x, MIN (entry, target), width,
-                    fabs (target - entry));
-  cdl_drawing_fill (self, &self->theme->loss_band, x, MIN (entry, stop), width,
-                    fabs (stop - entry));
-  cdl_drawing_fill (self, &self->theme->gain, x, target, width, 1.5);
-  cdl_drawing_fill (self, &self->theme->loss, x, stop, width, 1.5);
-  cdl_drawing_fill (self, &self->theme->text, x, entry, width, 1.0);
+  return pnl >= 0.0 ? &self->theme->gain : &self->theme->loss;
 }
 
 static gint64
@@ -58,39 +32,97 @@ in_sight (const CdlDrawing *self, const CdlTrade *trade)
   return exit_of (self, trade) >= self->view.from && trade->entry_time <= self->view.to;
 }
 
+/* What was paid for buying, below the price, and for selling, above it: in crowds, those of a few
+ * columns are one, in the colour of their sum. */
+static void
+draw_crowds (CdlDrawing *self, const CdlCrowds *crowds)
+{
+  for (guint column = 0; column < crowds->n_columns; column++)
+    for (guint buys = 0; buys < 2; buys++)
+      {
+        const CdlCrowd *crowd = cdl_crowds_get (crowds, buys, column);
+        double size;
+
+        if (crowd == NULL)
+          continue;
+        size = cdl_crowd_size (crowd);
+        cdl_drawing_fill (self, color_of (self, crowd->sum), column * CDL_CROWD_WIDTH + 1.0,
+                          buys ? floor (crowd->lowest) + DISTANCE
+                               : floor (crowd->highest) - DISTANCE - size,
+                          3.0, size);
+      }
+}
+
+static void
+add_to_crowds (CdlDrawing *self, CdlCrowds *crowds, const CdlTrade *trade)
+{
+  const CdlAxis *time = &self->frame.time, *price = &self->frame.price;
+  guint buys = trade->side == CDL_SIDE_LONG ? 1 : 0;
+
+  cdl_crowds_add (crowds, buys, cdl_axis_pixel (time, (double) trade->entry_time),
+                  cdl_axis_pixel (price, trade->entry_price), trade->pnl);
+  if (trade->exit_time != CDL_TIME_NONE)
+    cdl_crowds_add (crowds, 1 - buys, cdl_axis_pixel (time, (double) trade->exit_time),
+                    cdl_axis_pixel (price, trade->exit_price), trade->pnl);
+}
+
+/* An arrow up where it bought, down where it sold; hollow where it left with a loss. */
+static void
+draw_trade (CdlDrawing *self, const CdlTrade *trade, gboolean with_result)
+{
+  const CdlAxis *time = &self->frame.time, *price = &self->frame.price;
+  const GdkRGBA *color = color_of (self, trade->pnl);
+  gboolean is_long = trade->side == CDL_SIDE_LONG;
+  double x = cdl_axis_pixel (time, (double) trade->entry_time);
+  double y = cdl_axis_pixel (price, trade->entry_price), end, end_y, way;
+
+  if (trade->exit_time == CDL_TIME_NONE)
+    {
+      cdl_drawing_arrow (self, &self->theme->text, x, y + (is_long ? DISTANCE : -DISTANCE), is_long,
+                         FALSE);
+      return;
+    }
+  end = cdl_axis_pixel (time, (double) trade->exit_time);
+  end_y = cdl_axis_pixel (price, trade->exit_price);
+  way = is_long ? -1.0 : 1.0; /* the mark of the exit is on the other side */
+  cdl_drawing_line (self, color, x, y, end, end_y, 1.5);
+  cdl_drawing_arrow (self, color, x, y - way * DISTANCE, is_long, FALSE);
+  cdl_drawing_arrow (self, color, end, end_y + way * DISTANCE, !is_long, trade->pnl < 0.0);
+  if (with_result && isfinite (trade->r))
+    {
+      g_autofree char *r = cdl_text_signed (trade->r, 2);
+      g_autofree char *words = g_strconcat (r, " R", NULL);
+
+      cdl_drawing_plate (self, words, color, end, end_y + way * BEYOND, 0.5);
+    }
+}
+
 void
 cdl_drawing_trades (CdlDrawing *self)
 {
-  g_auto (CdlColumnSet) columns = { 0 };
-  const CdlAxis *time = &self->frame.time, *price = &self->frame.price;
+  g_auto (CdlCrowds) crowds = { 0 };
+  double width = self->frame.layout.plot_right;
   gsize visible = 0;
   gboolean crowded;
 
-  cdl_column_set_init (&columns, self->frame.layout.plot_right);
   for (gsize i = 0; i < self->data->n_trades; i++)
     visible += in_sight (self, &self->data->trades[i]) ? 1 : 0;
-  crowded = (double) visible * ROOM_FOR_ONE > self->frame.layout.plot_right;
-
+  crowded = (double) visible * ROOM_FOR_MARKS > width;
+  if (crowded)
+    cdl_crowds_init (&crowds, width, 2);
   for (gsize i = 0; i < self->data->n_trades; i++)
     {
       const CdlTrade *trade = &self->data->trades[i];
-      gboolean is_long = trade->side == CDL_SIDE_LONG, open = trade->exit_time == CDL_TIME_NONE;
-      const GdkRGBA *color = trade->pnl >= 0.0 ? &self->theme->gain : &self->theme->loss;
-      double x, end;
 
       if (!in_sight (self, trade))
         continue;
-      x = cdl_axis_pixel (time, (double) trade->entry_time);
-      end = cdl_axis_pixel (time, (double) exit_of (self, trade));
-      if ((int) i == self->data->selected_trade)
-        draw_levels (self, trade, x, end);
-      if (!crowded && !open)
-        cdl_drawing_line (self, color, x, cdl_axis_pixel (price, trade->entry_price), end,
-                          cdl_axis_pixel (price, trade->exit_price), 1.5);
-      draw_mark (self, &columns, trade, x, trade->entry_price, is_long, crowded);
-      if (!open)
-        draw_mark (self, &columns, trade, end, trade->exit_price, !is_long, crowded);
+      if (crowded)
+        add_to_crowds (self, &crowds, trade);
+      else
+        draw_trade (self, trade, (double) visible * ROOM_FOR_RESULT <= width);
     }
+  if (crowded)
+    draw_crowds (self, &crowds);
 }
 
 int

@@ -7,8 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* A chart of klines, trades and equity to pan (drag, wheel with Shift), zoom at the pointer (wheel,
- * + and -) and read (crosshair, arrow keys). Its value at the cursor is its accessible description.
+/* A chart of klines, trades and equity to pan (drag, wheel with Shift, Page Up and Down), zoom at
+ * the pointer (wheel, pinch, + and -; Home: all, End: the last) and read (crosshair, arrow keys).
+ * Its value at the cursor is its accessible description. Actions: "view.zoom" (i: out by so many
+ * steps), "view.pan" (i: later by so many pages), "view.cursor" (i: later by so many bars),
+ * "view.all", "view.end".
  *
  * Properties, all boolean: "show-volume", "show-trades", "show-setups", "show-lines",
  * "logarithmic", "local-time" (else UTC), "color-blind-safe".
@@ -37,8 +40,8 @@ void cdl_chart_follow_data (CdlChart *self,
 /* Brings the last n klines into sight. */
 void cdl_chart_show_last (CdlChart *self, guint n);
 
-/* Words of the legend by CdlChartSetup, static. */
-void cdl_chart_set_setup_words (CdlChart *self, const char *const *words);
+/* Words of its own for what it shows; static. */
+void cdl_chart_set_words (CdlChart *self, const CdlChartWords *words);
 
 /* Selects trade i (-1: none), draws its levels and brings it into sight. */
 void cdl_chart_select_trade (CdlChart *self, int i);

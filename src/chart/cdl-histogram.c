@@ -26,11 +26,11 @@ draw_axis (CdlDrawing *self, const CdlAxis *axis, double y)
        value <= axis->value_to + step * 1e-9; value += step)
     {
       double shown = fabs (value) < step * 1e-9 ? 0.0 : value;
-      g_autofree char *number = cdl_axis_value_text (shown, step);
+      g_autofree char *number = cdl_text_number (shown, cdl_axis_places (step));
       g_autofree char *words = g_strconcat (number, " R", NULL);
       double x = cdl_axis_pixel (axis, value);
 
-      cdl_drawing_text (self, words, x, y + AXIS_HEIGHT / 2.0,
+      cdl_drawing_text (self, words, &self->theme->dim, x, y + AXIS_HEIGHT / 2.0,
                         x < axis->pixel_from + 16.0 ? 0.0 : 0.5);
       cdl_drawing_fill (self, &self->theme->text, floor (x), y, 1.0, 4.0);
     }
@@ -44,7 +44,8 @@ cdl_histogram_draw (GtkSnapshot *snapshot,
                     const CdlChartTheme *theme,
                     PangoContext *pango)
 {
-  CdlDrawing self = { .snapshot = snapshot, .theme = theme, .pango = pango };
+  g_autoptr (PangoLayout) text = cdl_drawing_text_new (pango);
+  CdlDrawing self = { .snapshot = snapshot, .theme = theme, .text = text };
   double bottom = height - AXIS_HEIGHT, top = HEAD;
   CdlAxis axis = { r->first, r->first + r->n_bins * r->width, MARGIN, width - MARGIN, FALSE };
 
@@ -67,7 +68,7 @@ cdl_histogram_draw (GtkSnapshot *snapshot,
       cdl_drawing_fill (&self, from < -r->width / 2.0 ? &theme->loss : &theme->gain, x + 1.0,
                         bottom - bar, MAX (end - x - 2.0, 1.0), bar);
       if (end - x >= 18.0)
-        cdl_drawing_text (&self, count, (x + end) / 2.0, bottom - bar - 9.0, 0.5);
+        cdl_drawing_text (&self, count, &theme->text, (x + end) / 2.0, bottom - bar - 9.0, 0.5);
     }
 }
 

@@ -146,27 +146,49 @@ cdl_pyramid_bar (const CdlPyramid *self, guint level, gsize i)
   };
 }
 
-gboolean
-cdl_pyramid_range (const CdlPyramid *self, gsize from, gsize to, double *low, double *high)
+CdlBar
+cdl_pyramid_merge (const CdlPyramid *self, gsize from, gsize to)
 {
-  to = MIN (to, self->klines.n);
-  if (from >= to)
-    return FALSE;
+  CdlBar merged = { .first = from,
+                    .count = to - from,
+                    .open = self->klines.field[CDL_FIELD_OPEN][from],
+                    .high = value (self, 0, CDL_FIELD_HIGH, from),
+                    .low = value (self, 0, CDL_FIELD_LOW, from),
+                    .close = self->klines.field[CDL_FIELD_CLOSE][to - 1] };
 
-  *high = value (self, 0, CDL_FIELD_HIGH, from);
-  *low = value (self, 0, CDL_FIELD_LOW, from);
   while (from < to)
     {
       guint level = 0;
+      gsize block;
+      double volume;
 
       /* The largest block that begins here and does not reach too far. */
       while (level + 1 < self->n_levels && from % size_of (level + 1) == 0
              && from + size_of (level + 1) <= to)
         level++;
-      *high = MAX (*high, value (self, level, CDL_FIELD_HIGH, from / size_of (level)));
-      *low = MIN (*low, value (self, level, CDL_FIELD_LOW, from / size_of (level)));
+      block = from / size_of (level);
+      merged.high = MAX (merged.high, value (self, level, CDL_FIELD_HIGH, block));
+      merged.low = MIN (merged.low, value (self, level, CDL_FIELD_LOW, block));
+      volume = value (self, level, CDL_FIELD_VOLUME, block);
+      merged.volume += isnan (volume) ? 0.0 : volume;
       from += size_of (level);
     }
+
+  return merged;
+}
+
+gboolean
+cdl_pyramid_range (const CdlPyramid *self, gsize from, gsize to, double *low, double *high)
+{
+  CdlBar merged;
+
+  to = MIN (to, self->klines.n);
+  if (from >= to)
+    return FALSE;
+
+  merged = cdl_pyramid_merge (self, from, to);
+  *low = merged.low;
+  *high = merged.high;
 
   return TRUE;
 }

@@ -35,6 +35,9 @@ CdlBar cdl_pyramid_bar (const CdlPyramid *self, guint level, gsize i);
 gboolean
 cdl_pyramid_range (const CdlPyramid *self, gsize from, gsize to, double *low, double *high);
 
+/* The klines [from, to), at least one, as one bar. */
+CdlBar cdl_pyramid_merge (const CdlPyramid *self, gsize from, gsize to);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlPyramid, cdl_pyramid_free)
 
 G_END_DECLS

@@ -12,7 +12,7 @@ static PangoContext *
 new_pango (void)
 {
   PangoContext *pango = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Cantarell, Sans 9");
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Cantarell, Sans 11");
 
   pango_context_set_font_description (pango, font);
 

@@ -56,7 +56,7 @@ add_trade (CdlHtml *html, const CdlChartData *whole, gsize i, const char *title,
 
   data.selected_trade = (int) i;
   data.n_equity = 0; /* the price alone */
-  data.hidden = CDL_CHART_LEGEND;
+  data.hidden = CDL_CHART_WORDS;
   cdl_chart_view_show_span (&view, trade->created_at, trade->exit_time);
   cdl_chart_view_clamp (&view, &data);
 

@@ -28,9 +28,9 @@ typedef struct
   double *average;
   CdlChartLine line;
   CdlChartData data;
+  CdlChartFrame frame;
   PangoContext *pango;
   cairo_surface_t *surface;
-  guint most_nodes;
 } Scene;
 
 /* A run over all of them that traded as much as a busy strategy does. */
@@ -138,25 +138,52 @@ count_nodes (GskRenderNode *node)
     }
 }
 
+static GskRenderNode *
+make_node (Scene *self, const CdlChartView *view)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  cdl_chart_draw (snapshot, &self->data, view, WIDTH, HEIGHT,
+                  cdl_chart_theme (TRUE, CDL_CHART_GREEN_RED), self->pango, &self->frame);
+
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
 /* One frame from data to pixels; ms. */
 static double
 draw (Scene *self, const CdlChartView *view)
 {
   double started = cdl_bench_now (), elapsed;
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   cairo_t *cairo = cairo_create (self->surface);
-  GskRenderNode *node;
+  GskRenderNode *node = make_node (self, view);
 
-  cdl_chart_draw (snapshot, &self->data, view, WIDTH, HEIGHT,
-                  cdl_chart_theme (TRUE, CDL_CHART_GREEN_RED), self->pango, NULL);
-  node = gtk_snapshot_free_to_node (snapshot);
   gsk_render_node_draw (node, cairo);
   cairo_destroy (cairo);
   elapsed = (cdl_bench_now () - started) * 1000;
-  self->most_nodes = MAX (self->most_nodes, count_nodes (node));
   gsk_render_node_unref (node);
 
   return elapsed;
+}
+
+/* What a moving pointer costs: the words and the crosshair over a chart that stays; ms. */
+static double
+draw_cursor (Scene *self, double x)
+{
+  double started = cdl_bench_now ();
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  const CdlChartTheme *theme = cdl_chart_theme (TRUE, CDL_CHART_GREEN_RED);
+  cairo_t *cairo = cairo_create (self->surface);
+  GskRenderNode *node;
+
+  cdl_chart_draw_words (snapshot, &self->data, &self->frame,
+                        (gint64) cdl_axis_value (&self->frame.time, x), theme, self->pango);
+  cdl_chart_draw_cursor (snapshot, &self->data, &self->frame, x, HEIGHT / 3.0, theme, self->pango);
+  node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_draw (node, cairo);
+  cairo_destroy (cairo);
+  gsk_render_node_unref (node);
+
+  return (cdl_bench_now () - started) * 1000;
 }
 
 /* Pans over the data, so much of it in sight. */
@@ -200,6 +227,51 @@ zoom (CdlBench *bench, Scene *self)
 }
 
 static void
+hover (CdlBench *bench, Scene *self)
+{
+  double samples[FRAMES];
+  CdlChartView view;
+
+  cdl_chart_view_all (&view, &self->data);
+  draw (self, &view);
+  for (guint i = 0; i < FRAMES; i++)
+    samples[i] = draw_cursor (self, self->frame.layout.plot_right * i / FRAMES);
+  cdl_bench_samples (bench, "moving the pointer", samples, FRAMES, "ms",
+                     CDL_BENCH_AT_MOST (1000.0 / 60.0, "gui"));
+}
+
+/* The most primitives a pixel column that a layer draws by itself, from the whole to a few klines.
+ */
+static void
+count_layer (CdlBench *bench, Scene *self, const char *what, CdlChartLayers layer)
+{
+  const CdlChartLayers all = (CDL_CHART_DRAWDOWN << 1) - 1;
+  CdlChartView view;
+  double most = 0.0;
+
+  cdl_chart_view_all (&view, &self->data);
+  for (guint i = 0; i < FRAMES; i++)
+    {
+      guint count[2];
+
+      for (int with = 0; with < 2; with++)
+        {
+          GskRenderNode *node;
+
+          self->data.hidden = with ? all & ~layer : all;
+          node = make_node (self, &view);
+          count[with] = count_nodes (node);
+          gsk_render_node_unref (node);
+        }
+      most = MAX (most, ((double) count[1] - count[0]) / self->frame.layout.plot_right);
+      cdl_chart_view_zoom (&view, 0.95, view.from + (view.to - view.from) / 3);
+      cdl_chart_view_clamp (&view, &self->data);
+    }
+  self->data.hidden = 0;
+  cdl_bench_figure (bench, what, most, "", CDL_BENCH_AT_MOST (1.0, "gui"));
+}
+
+static void
 first_paint (CdlBench *bench, Scene *self)
 {
   CdlChartView view;
@@ -234,8 +306,14 @@ chart_section (CdlBench *bench)
   pan (bench, &scene, "panning, a month in sight", 30 * CDL_DAY_MS);
   pan (bench, &scene, "panning, a day in sight", CDL_DAY_MS);
   zoom (bench, &scene);
-  cdl_bench_figure (bench, "most primitives a pixel column, all layers",
-                    (double) scene.most_nodes / WIDTH, "", CDL_BENCH_NO_BAR);
+  hover (bench, &scene);
+  count_layer (bench, &scene, "primitives a pixel column: klines", CDL_CHART_KLINES);
+  count_layer (bench, &scene, "volume", CDL_CHART_VOLUME);
+  count_layer (bench, &scene, "line", CDL_CHART_LINES);
+  count_layer (bench, &scene, "setups", CDL_CHART_SETUPS);
+  count_layer (bench, &scene, "trades", CDL_CHART_TRADES);
+  count_layer (bench, &scene, "equity", CDL_CHART_EQUITY);
+  count_layer (bench, &scene, "drawdown", CDL_CHART_DRAWDOWN);
   scene_clear (&scene);
 }
 

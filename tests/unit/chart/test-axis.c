@@ -49,24 +49,12 @@ test_scale (void)
 }
 
 static void
-test_texts (void)
+test_places (void)
 {
-  g_autofree char *day = cdl_axis_time_text (1655262000000, CDL_DAY_MS);
-  g_autofree char *minute = cdl_axis_time_text (1655262000000, 5 * CDL_MINUTE_MS);
-  g_autofree char *month = cdl_axis_time_text (1655262000000, 365 * CDL_DAY_MS);
-  g_autofree char *whole = cdl_axis_value_text (60000.0, 5000.0);
-  g_autofree char *fine = cdl_axis_value_text (0.0125, 0.0005);
-
-  g_assert_cmpstr (day, ==, "2022-06-15");
-  g_assert_cmpstr (minute, ==, "06-15 03:00");
-  g_assert_cmpstr (month, ==, "2022-06");
-  g_assert_cmpstr (whole, ==, "60000");
-  g_assert_cmpstr (fine, ==, "0.0125");
-  /* Ticks of another zone stand on its own round times. */
-  g_assert_cmpint (cdl_axis_time_tick (1000, CDL_HOUR_MS, 0), ==, CDL_HOUR_MS);
-  g_assert_cmpint (cdl_axis_time_tick (CDL_HOUR_MS, CDL_HOUR_MS, 0), ==, CDL_HOUR_MS);
-  g_assert_cmpint (cdl_axis_time_tick (0, CDL_DAY_MS, 2 * CDL_HOUR_MS), ==, 22 * CDL_HOUR_MS);
-  g_assert_cmpint (cdl_axis_time_step (CDL_DAY_MS, 10.0), ==, 3 * CDL_HOUR_MS);
+  g_assert_cmpint (cdl_axis_places (5000.0), ==, 0);
+  g_assert_cmpint (cdl_axis_places (1.0), ==, 0);
+  g_assert_cmpint (cdl_axis_places (0.5), ==, 1);
+  g_assert_cmpint (cdl_axis_places (0.0005), ==, 4);
 }
 
 /* However one pans and zooms, the view stays on the klines. */
@@ -111,7 +99,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/axis/steps", test_steps);
   g_test_add_func ("/axis/scale", test_scale);
-  g_test_add_func ("/axis/texts", test_texts);
+  g_test_add_func ("/axis/places", test_places);
   g_test_add_func ("/axis/view", test_view);
 
   return g_test_run ();

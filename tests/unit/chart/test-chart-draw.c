@@ -202,8 +202,8 @@ test_setups_and_lines (void)
     {
       GskRenderNode *node;
 
-      market.data.hidden = hidden ? CDL_CHART_SETUPS | CDL_CHART_LINES | CDL_CHART_LEGEND
-                                  : CDL_CHART_LEGEND | CDL_CHART_TRADES;
+      market.data.hidden = hidden ? CDL_CHART_SETUPS | CDL_CHART_LINES | CDL_CHART_WORDS
+                                  : CDL_CHART_WORDS | CDL_CHART_TRADES;
       node = draw (&market.data, &view, FALSE);
       for (int i = 0; i < CDL_CHART_N_SETUPS - 1; i++) /* the last is not opaque */
         g_assert_cmpuint (count_pixels (node, &theme->setup[i]) > 20, ==, !hidden);
@@ -213,38 +213,167 @@ test_setups_and_lines (void)
   market_clear (&market);
 }
 
-/* Ten thousand trades and setups are no more to draw than there are columns of pixels. */
+/* Every layer alone, the others left out, at every distance: at most a primitive a pixel column. */
 static void
-test_crowd (void)
+test_layers_are_sparse (void)
 {
-  const gsize n = 10000;
+  static const CdlChartLayers layers[]
+      = { CDL_CHART_KLINES, CDL_CHART_VOLUME, CDL_CHART_TRADES,  CDL_CHART_SETUPS,
+          CDL_CHART_LINES,  CDL_CHART_EQUITY, CDL_CHART_DRAWDOWN };
+  const CdlChartLayers all = (CDL_CHART_DRAWDOWN << 1) - 1;
+  const gsize n = 10000, n_klines = 40000;
   g_autofree CdlTrade *trades = g_new0 (CdlTrade, n);
   g_autofree CdlSetup *setups = g_new0 (CdlSetup, n);
+  g_autofree CdlEquityPoint *equity = g_new0 (CdlEquityPoint, n);
+  g_autoptr (CdlPyramid) series = NULL;
+  CdlChartLine line = { .name = "close" };
   CdlChartView view;
-  GskRenderNode *node;
   Market market;
 
-  market_init (&market, 20000);
+  market_init (&market, n_klines);
   for (gsize i = 0; i < n; i++)
     {
       trades[i] = market.trade;
-      trades[i].entry_time = market.data.klines.open_time[2 * i];
+      trades[i].entry_time = market.data.klines.open_time[4 * i];
       trades[i].exit_time = trades[i].entry_time + CDL_MINUTE_MS;
       trades[i].pnl = i % 3 == 0 ? 1.0 : -1.0;
+      trades[i].r = trades[i].pnl;
       setups[i] = (CdlSetup){ .seq = (guint) i + 1,
                               .created_at = trades[i].entry_time,
                               .fate_at = trades[i].exit_time,
                               .entry = trades[i].entry_price,
+                              .stop_loss = trades[i].stop_loss,
+                              .take_profit = trades[i].take_profit,
                               .fate = (CdlFate) (i % CDL_N_FATES) };
+      equity[i] = (CdlEquityPoint){ trades[i].exit_time, 1000.0 + (double) (i % 7), 1000.0 };
     }
+  line.klines = market.data.klines;
+  line.values = market.data.klines.field[CDL_FIELD_CLOSE];
+  series = cdl_pyramid_new_series (&line.klines, line.values);
+  line.pyramid = series;
   market.data.trades = trades;
   market.data.n_trades = n;
+  market.data.selected_trade = -1;
   market.data.setups = setups;
   market.data.n_setups = n;
+  market.data.equity = equity;
+  market.data.n_equity = n;
+  market.data.lines = &line;
+  market.data.n_lines = 1;
+
   cdl_chart_view_all (&view, &market.data);
-  node = draw (&market.data, &view, FALSE);
-  g_assert_cmpuint (count_nodes (node), <, 6 * WIDTH); /* klines, volume, marks */
-  gsk_render_node_unref (node);
+  while (view.to - view.from > 15 * CDL_MINUTE_MS)
+    {
+      GskRenderNode *node;
+      guint axes;
+
+      market.data.hidden = all;
+      node = draw (&market.data, &view, FALSE);
+      axes = count_nodes (node);
+      gsk_render_node_unref (node);
+      for (gsize i = 0; i < G_N_ELEMENTS (layers); i++)
+        {
+          market.data.hidden = all & ~layers[i];
+          node = draw (&market.data, &view, FALSE);
+          /* A panel of its own has an axis of its own. */
+          g_assert_cmpuint (count_nodes (node), <=, axes + WIDTH + 20);
+          g_assert_cmpuint (count_nodes (node), >, axes);
+          gsk_render_node_unref (node);
+        }
+      cdl_chart_view_zoom (&view, 0.8, view.from + (view.to - view.from) / 3);
+      cdl_chart_view_clamp (&view, &market.data);
+    }
+  market_clear (&market);
+}
+
+/* Colour nodes of a drawing, each as its rectangle. */
+static void
+collect_rectangles (GskRenderNode *node, GArray *rectangles)
+{
+  switch ((int) gsk_render_node_get_node_type (node))
+    {
+    case GSK_CONTAINER_NODE:
+      for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+        collect_rectangles (gsk_container_node_get_child (node, i), rectangles);
+      break;
+    case GSK_CLIP_NODE:
+      collect_rectangles (gsk_clip_node_get_child (node), rectangles);
+      break;
+    case GSK_COLOR_NODE:
+      {
+        graphene_rect_t bounds;
+
+        gsk_render_node_get_bounds (node, &bounds);
+        g_array_append_val (rectangles, bounds);
+        break;
+      }
+    default:
+      break;
+    }
+}
+
+/* Candles are sharp: whole pixels, bodies of one odd width. Moved by whole pixels they all move by
+ * just that, none jitters. */
+static void
+test_candles (void)
+{
+  const CdlChartLayers hidden = ((CDL_CHART_DRAWDOWN << 1) - 1) & ~CDL_CHART_KLINES;
+  double plot_right = 0.0;
+  Market market;
+
+  market_init (&market, 5000);
+  market.data.hidden = hidden;
+  for (int minutes = 60; minutes < 4000; minutes += 171)
+    {
+      GArray *found[2];
+      const int by = 7;
+
+      for (int moved = 0; moved < 2; moved++)
+        {
+          PangoContext *pango = new_pango ();
+          GtkSnapshot *snapshot = gtk_snapshot_new ();
+          CdlChartFrame frame;
+          CdlChartView view;
+          GskRenderNode *node;
+          gint64 pixel = minutes * CDL_MINUTE_MS / 526; /* a whole number of ms each */
+
+          view.from = market.data.klines.open_time[300] + moved * by * pixel;
+          view.to = view.from + 526 * pixel;
+          cdl_chart_draw (snapshot, &market.data, &view, WIDTH, HEIGHT,
+                          cdl_chart_theme (FALSE, CDL_CHART_GREEN_RED), pango, &frame);
+          plot_right = frame.layout.plot_right;
+          node = gtk_snapshot_free_to_node (snapshot);
+          found[moved] = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
+          collect_rectangles (node, found[moved]);
+          gsk_render_node_unref (node);
+          g_object_unref (pango);
+        }
+      g_assert_cmpfloat (plot_right, ==, 526.0);
+      for (guint i = 0; i < found[0]->len; i++)
+        {
+          const graphene_rect_t *r = &g_array_index (found[0], graphene_rect_t, i);
+          gboolean there = FALSE;
+
+          g_assert_cmpfloat (r->origin.x, ==, floorf (r->origin.x));
+          g_assert_cmpfloat (r->origin.y, ==, floorf (r->origin.y));
+          g_assert_cmpfloat (r->size.width, ==, floorf (r->size.width));
+          g_assert_cmpfloat (r->size.height, ==, floorf (r->size.height));
+          /* Of grid and edges, and what leaves the plot, nothing is said. */
+          if (r->size.width > 60.0f || r->size.height > 0.6f * HEIGHT || r->origin.x < 2.0f * by
+              || r->origin.x > 500.0f)
+            continue;
+          for (guint k = 0; k < found[1]->len && !there; k++)
+            {
+              const graphene_rect_t *other = &g_array_index (found[1], graphene_rect_t, k);
+
+              there = other->origin.x == r->origin.x - (float) by
+                      && other->size.width == r->size.width;
+            }
+          g_assert_true (there);
+        }
+      g_array_unref (found[0]);
+      g_array_unref (found[1]);
+    }
   market_clear (&market);
 }
 
@@ -338,7 +467,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart-draw/layers", test_layers);
   g_test_add_func ("/chart-draw/setups-and-lines", test_setups_and_lines);
-  g_test_add_func ("/chart-draw/crowd", test_crowd);
+  g_test_add_func ("/chart-draw/layers-are-sparse", test_layers_are_sparse);
+  g_test_add_func ("/chart-draw/candles", test_candles);
   g_test_add_func ("/chart-draw/trade-at", test_trade_at);
   g_test_add_func ("/chart-draw/level-of-detail", test_level_of_detail);
   g_test_add_func ("/chart-draw/edges", test_edges);
