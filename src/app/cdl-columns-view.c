@@ -15,6 +15,9 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer numeric
   gtk_list_item_set_child (item, label);
 }
 
+/* Words up to that length are not cut short either. */
+#define SHORT_WORDS 12
+
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer text)
 {
@@ -24,6 +27,9 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer text)
   g_autofree char *words = ((CdlCellText) text) (gtk_list_item_get_item (item), &css);
 
   gtk_label_set_label (GTK_LABEL (label), words);
+  if (gtk_label_get_ellipsize (GTK_LABEL (label)) != PANGO_ELLIPSIZE_NONE)
+    gtk_label_set_width_chars (GTK_LABEL (label),
+                               (int) MIN (g_utf8_strlen (words, -1), SHORT_WORDS));
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     gtk_widget_remove_css_class (label, classes[i]);
   if (css != NULL)

@@ -83,7 +83,7 @@ draw_values (CdlCurves *self,
   for (double value = step * (double) (gint64) (self->low / step); value <= self->high;
        value += step)
     {
-      double y = cdl_axis_pixel (axis, value);
+      double y = floor (cdl_axis_pixel (axis, value));
       g_autofree char *number = cdl_text_number (value, cdl_axis_places (step));
       g_autofree char *text = g_strdup_printf ("%s %%", number);
 
@@ -118,6 +118,46 @@ draw_times (CdlCurves *self,
     }
 }
 
+/* What a curve does within one column of pixels, as four points at most: however many it has, there
+ * is no more to draw than columns. */
+static void
+trace_column (cairo_t *cr, double x, double first, double top, double bottom, double last)
+{
+  cairo_line_to (cr, x, first);
+  if (top < bottom)
+    {
+      cairo_line_to (cr, x, top);
+      cairo_line_to (cr, x, bottom);
+      cairo_line_to (cr, x, last);
+    }
+}
+
+static void
+trace (cairo_t *cr, const Curve *curve, const CdlAxis *x, const CdlAxis *y)
+{
+  double column = (double) NAN, first = 0.0, top = 0.0, bottom = 0.0, last = 0.0;
+
+  for (gsize i = 0; i < curve->n; i++)
+    {
+      double at = floor (cdl_axis_pixel (x, (double) curve->times[i]));
+      double value = cdl_axis_pixel (y, curve->percents[i]);
+
+      if (at == column)
+        {
+          top = MIN (top, value);
+          bottom = MAX (bottom, value);
+          last = value;
+          continue;
+        }
+      if (i > 0)
+        trace_column (cr, column, first, top, bottom, last);
+      column = at;
+      first = top = bottom = last = value;
+    }
+  if (curve->n > 0)
+    trace_column (cr, column, first, top, bottom, last);
+}
+
 static void
 draw_curve (cairo_t *cr, const Curve *curve, const CdlAxis *x, const CdlAxis *y, const char *colour)
 {
@@ -127,9 +167,7 @@ draw_curve (cairo_t *cr, const Curve *curve, const CdlAxis *x, const CdlAxis *y,
   gdk_cairo_set_source_rgba (cr, &rgba);
   cairo_set_line_width (cr, 1.5);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  for (gsize i = 0; i < curve->n; i++)
-    cairo_line_to (cr, cdl_axis_pixel (x, (double) curve->times[i]),
-                   cdl_axis_pixel (y, curve->percents[i]));
+  trace (cr, curve, x, y);
   cairo_stroke (cr);
 }
 

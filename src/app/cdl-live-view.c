@@ -547,5 +547,6 @@ cdl_live_view_init (CdlLiveView *self)
   self->closed_lines = set_model (self->closed);
   self->log_lines = set_model (self->log);
   cdl_app_settings_bind ("colour-blind-safe", self->chart, "color-blind-safe", G_SETTINGS_BIND_GET);
+  cdl_app_settings_bind ("logarithmic", self->chart, "logarithmic", G_SETTINGS_BIND_DEFAULT);
   cdl_app_settings_bind ("local-time", self->chart, "local-time", G_SETTINGS_BIND_DEFAULT);
 }

@@ -11,6 +11,7 @@ struct _CdlPreferencesWindow
   AdwComboRow *clock_row;
   GtkSwitch *safe_colours;
   GtkSwitch *notify_trades;
+  GtkSwitch *logarithmic;
   CdlStorePreferences *store;
 };
 
@@ -68,6 +69,7 @@ cdl_preferences_window_class_init (CdlPreferencesWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlPreferencesWindow, clock_row);
   gtk_widget_class_bind_template_child (widget_class, CdlPreferencesWindow, safe_colours);
   gtk_widget_class_bind_template_child (widget_class, CdlPreferencesWindow, notify_trades);
+  gtk_widget_class_bind_template_child (widget_class, CdlPreferencesWindow, logarithmic);
   gtk_widget_class_bind_template_child (widget_class, CdlPreferencesWindow, store);
 }
 
@@ -80,6 +82,7 @@ cdl_preferences_window_init (CdlPreferencesWindow *self)
   cdl_app_settings_bind ("colour-blind-safe", self->safe_colours, "active",
                          G_SETTINGS_BIND_DEFAULT);
   cdl_app_settings_bind ("notify-trades", self->notify_trades, "active", G_SETTINGS_BIND_DEFAULT);
+  cdl_app_settings_bind ("logarithmic", self->logarithmic, "active", G_SETTINGS_BIND_DEFAULT);
   if (settings == NULL)
     return;
   g_settings_bind_with_mapping (settings, "colour-scheme", self->scheme_row, "selected",

@@ -369,6 +369,7 @@ cdl_run_view_init (CdlRunView *self)
   add_chart_actions (self);
   cdl_chart_set_words (self->chart, &chart_words);
   cdl_app_settings_bind ("colour-blind-safe", self, "color-blind-safe", G_SETTINGS_BIND_GET);
+  cdl_app_settings_bind ("logarithmic", self->chart, "logarithmic", G_SETTINGS_BIND_DEFAULT);
   cdl_app_settings_bind ("local-time", self->chart, "local-time", G_SETTINGS_BIND_DEFAULT);
   cdl_app_settings_bind ("run-chart-height", self->chart_paned, "position",
                          G_SETTINGS_BIND_DEFAULT);

@@ -41,19 +41,22 @@ char *
 cdl_text_short_number (double value)
 {
   static const char *const units[] = { "", "K", "M", "B", "T" };
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *number = NULL;
+  double size = fabs (value);
+  int places = 2;
   guint unit = 0;
 
-  if (!isfinite (value))
-    return g_strdup ("–");
   /* 999.9 would be 1000 in three digits. */
-  while (fabs (value) >= 999.5 && unit + 1 < G_N_ELEMENTS (units))
+  for (; isfinite (value) && size >= 999.5 && unit + 1 < G_N_ELEMENTS (units); unit++)
     {
       value /= 1000.0;
-      unit++;
+      size /= 1000.0;
     }
+  for (double step = 0.1; size > 0.0 && size < step && places < 8; step /= 10.0)
+    places++;
+  if (size >= 9.995)
+    places = size >= 99.95 ? 0 : 1;
+  number = cdl_text_number (value, places);
 
-  return g_strconcat (
-      g_ascii_formatd (digits, sizeof digits, fabs (value) < 1e4 ? "%.3g" : "%.0f", value),
-      units[unit], NULL);
+  return g_strconcat (number, isfinite (value) ? units[unit] : NULL, NULL);
 }

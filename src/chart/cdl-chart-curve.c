@@ -6,10 +6,14 @@
 void
 cdl_drawing_end_column (CdlDrawing *self, CdlColumn *column, const GdkRGBA *color, double x)
 {
+  double right = self->frame.layout.plot_right, from = MAX (column->x + 1.0, 0.0);
+
   if (isnan (column->x))
     return;
-  cdl_drawing_fill (self, color, column->x, column->top, 1.0, column->bottom - column->top + CURVE);
-  cdl_drawing_fill (self, color, column->x + 1.0, column->last, x - column->x - 1.0, CURVE);
+  if (column->x >= 0.0 && column->x < right)
+    cdl_drawing_fill (self, color, column->x, column->top, 1.0,
+                      column->bottom - column->top + CURVE);
+  cdl_drawing_fill (self, color, from, column->last, MIN (x, right) - from, CURVE);
 }
 
 void

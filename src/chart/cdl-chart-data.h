@@ -42,7 +42,7 @@ typedef enum
 } CdlChartLayers;
 
 /* What is said beside the drawing, where it differs from what the chart says by itself. All static;
- * NULL: the chart's own. */
+ * NULL: the chart's own. What the functions give is yet to be translated. */
 typedef struct
 {
   const char *setup[CDL_CHART_N_SETUPS]; /* in the legend */

@@ -104,15 +104,23 @@ draw_prices (CdlDrawing *self)
   cdl_drawing_tags (self);
 }
 
-/* Bars in sight, and the klines that they are made of. */
+void
+cdl_chart_frame_set_view (CdlChartFrame *self, const CdlKlines *klines, const CdlChartView *view)
+{
+  double width = self->layout.plot_right;
+
+  self->time = (CdlAxis){ (double) view->from, (double) view->to, 0.0, width, FALSE };
+  self->interval
+      = cdl_chart_bars_interval (klines, (double) (view->to - view->from) / MAX (width, 1.0));
+}
+
+/* The klines that the bars in sight are made of. */
 static void
-find_bars (CdlDrawing *self, const CdlChartView *view)
+find_klines (CdlDrawing *self, const CdlChartView *view)
 {
   const CdlKlines *klines = &self->data->klines;
-  CdlInterval interval = cdl_chart_bars_interval (
-      klines, (double) (view->to - view->from) / MAX (self->frame.layout.plot_right, 1.0));
+  CdlInterval interval = self->frame.interval;
 
-  self->frame.interval = interval;
   self->from = cdl_klines_find (klines, cdl_interval_floor (interval, view->from));
   self->to = cdl_klines_find (
       klines, cdl_interval_next (interval, cdl_interval_floor (interval, view->to)));
@@ -134,12 +142,11 @@ cdl_chart_draw (GtkSnapshot *snapshot,
 
   cdl_drawing_fill (&self, &theme->background, 0.0, 0.0, width, height);
   cdl_chart_layout (&self.frame.layout, data, width, height);
-  self.frame.time
-      = (CdlAxis){ (double) view->from, (double) view->to, 0.0, layout->plot_right, FALSE };
+  cdl_chart_frame_set_view (&self.frame, &data->klines, view);
 
   if (data->klines.n > 0 && layout->plot_right > 0.0 && layout->price_bottom > layout->price_top)
     {
-      find_bars (&self, view);
+      find_klines (&self, view);
       draw_prices (&self);
       cdl_drawing_equity (&self);
       if (cdl_drawing_shows (&self, CDL_CHART_WORDS))

@@ -33,6 +33,10 @@ typedef struct
   CdlAxis drawdown; /* percent */
 } CdlChartFrame;
 
+/* Scales another time to the plot, and chooses the interval of its bars; prices keep theirs. */
+void
+cdl_chart_frame_set_view (CdlChartFrame *self, const CdlKlines *klines, const CdlChartView *view);
+
 /* Draws a chart of the given size: klines with volume, lines, setups with their fate, trades with
  * entries, exits and (of the selected one) levels, equity, drawdown. Pure: needs no widget and no
  * display, and the same arguments give the same drawing. At most one primitive a pixel column and

@@ -34,7 +34,7 @@ static gboolean
 scale (const CdlDrawing *self, CdlAxis *equity, CdlAxis *under)
 {
   const CdlChartLayout *layout = &self->frame.layout;
-  double low = (double) INFINITY, high = (double) -INFINITY, deepest = -0.01, span, above;
+  double low = (double) INFINITY, high = (double) -INFINITY, deepest = -0.01, span;
   double peak = self->data->capital;
 
   for (gsize i = 0; i < self->data->n_equity; i++)
@@ -52,8 +52,7 @@ scale (const CdlDrawing *self, CdlAxis *equity, CdlAxis *under)
     return FALSE;
 
   span = MAX (high - low, fabs (high) * 1e-3);
-  above = cdl_drawing_shows (self, CDL_CHART_WORDS) ? WORDS_ABOVE : ROOM;
-  *equity = (CdlAxis){ low - span * ROOM, high + span * above, layout->equity_bottom,
+  *equity = (CdlAxis){ low - span * ROOM, high + span * WORDS_ABOVE, layout->equity_bottom,
                        layout->equity_top, FALSE };
   *under = (CdlAxis){ deepest * (1.0 + ROOM), 0.0, layout->drawdown_bottom, layout->drawdown_top,
                       FALSE };

@@ -224,8 +224,6 @@ action_cursor (GtkWidget *widget, const char *name, GVariant *parameter)
       gint64 half = (self->view.to - self->view.from) / 2;
 
       cdl_chart_set_view (self, (CdlChartView){ target - half, target + half });
-      self->frame.time.value_from = (double) self->view.from;
-      self->frame.time.value_to = (double) self->view.to;
     }
   cdl_chart_move_cursor (self, cdl_axis_pixel (&self->frame.time, (double) target),
                          self->has_cursor ? self->cursor_y

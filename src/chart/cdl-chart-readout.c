@@ -68,14 +68,14 @@ lives (gint64 from, gint64 to, gint64 open_time, gint64 close_time)
 static const char *
 exit_word (const CdlChartData *data, CdlExitReason reason)
 {
-  return data->words != NULL && data->words->exit != NULL ? data->words->exit (reason)
+  return data->words != NULL && data->words->exit != NULL ? _ (data->words->exit (reason))
                                                           : cdl_exit_reason_name (reason);
 }
 
 static const char *
 fate_word (const CdlChartData *data, CdlFate fate)
 {
-  return data->words != NULL && data->words->fate != NULL ? data->words->fate (fate)
+  return data->words != NULL && data->words->fate != NULL ? _ (data->words->fate (fate))
                                                           : cdl_fate_name (fate);
 }
 

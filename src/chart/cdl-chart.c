@@ -28,14 +28,6 @@ invalidate (CdlChart *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void
-cdl_chart_set_view (CdlChart *self, CdlChartView view)
-{
-  cdl_chart_view_clamp (&view, &self->data);
-  self->view = view;
-  invalidate (self);
-}
-
 /* The time that words are about: where the cursor is, or the last one in sight. */
 static gint64
 time_of_words (const CdlChart *self)
@@ -58,6 +50,17 @@ describe (CdlChart *self)
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   words != NULL ? words : "", -1);
+}
+
+void
+cdl_chart_set_view (CdlChart *self, CdlChartView view)
+{
+  cdl_chart_view_clamp (&view, &self->data);
+  self->view = view;
+  cdl_chart_frame_set_view (&self->frame, &self->data.klines, &view);
+  if (self->has_cursor)
+    describe (self); /* what moved under it */
+  invalidate (self);
 }
 
 void

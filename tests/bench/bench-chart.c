@@ -2,6 +2,7 @@
  * --size: klines (five years of minutes). */
 #include <adwaita.h>
 #include <glib/gstdio.h>
+#include <time.h>
 
 #include "cdl-bench.h"
 #include "cdl-chart-draw.h"
@@ -138,6 +139,17 @@ count_nodes (GskRenderNode *node)
     }
 }
 
+/* Time of the processor, ms: drawing has one to itself, and other programs do not count. */
+static double
+processor_now (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+
+  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
+}
+
 static GskRenderNode *
 make_node (Scene *self, const CdlChartView *view)
 {
@@ -153,13 +165,13 @@ make_node (Scene *self, const CdlChartView *view)
 static double
 draw (Scene *self, const CdlChartView *view)
 {
-  double started = cdl_bench_now (), elapsed;
+  double started = processor_now (), elapsed;
   cairo_t *cairo = cairo_create (self->surface);
   GskRenderNode *node = make_node (self, view);
 
   gsk_render_node_draw (node, cairo);
   cairo_destroy (cairo);
-  elapsed = (cdl_bench_now () - started) * 1000;
+  elapsed = processor_now () - started;
   gsk_render_node_unref (node);
 
   return elapsed;
@@ -169,7 +181,7 @@ draw (Scene *self, const CdlChartView *view)
 static double
 draw_cursor (Scene *self, double x)
 {
-  double started = cdl_bench_now ();
+  double started = processor_now ();
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   const CdlChartTheme *theme = cdl_chart_theme (TRUE, CDL_CHART_GREEN_RED);
   cairo_t *cairo = cairo_create (self->surface);
@@ -183,7 +195,7 @@ draw_cursor (Scene *self, double x)
   cairo_destroy (cairo);
   gsk_render_node_unref (node);
 
-  return (cdl_bench_now () - started) * 1000;
+  return processor_now () - started;
 }
 
 /* Pans over the data, so much of it in sight. */
@@ -268,7 +280,8 @@ count_layer (CdlBench *bench, Scene *self, const char *what, CdlChartLayers laye
       cdl_chart_view_clamp (&view, &self->data);
     }
   self->data.hidden = 0;
-  cdl_bench_figure (bench, what, most, "", CDL_BENCH_AT_MOST (1.0, "gui"));
+  /* A panel brings an axis of a dozen primitives. */
+  cdl_bench_figure (bench, what, most, "", CDL_BENCH_AT_MOST (1.01, "gui"));
 }
 
 static void
@@ -287,7 +300,7 @@ chart_section (CdlBench *bench)
   Scene scene;
 
   scene_init (&scene, MAX (cdl_bench_size (bench), 100));
-  cdl_bench_time (bench, "pyramid, off the main thread", 3, build_pyramid, &scene,
+  cdl_bench_time (bench, "pyramid, off the main thread (wall)", 3, build_pyramid, &scene,
                   CDL_BENCH_NO_BAR);
   scene.data.pyramid = scene.pyramid;
   scene.data.selected_trade = N_TRADES / 2;
@@ -384,8 +397,8 @@ main (int argc, char **argv)
 
   g_setenv ("GSK_RENDERER", "cairo", FALSE);
   bench = cdl_bench_new ("chart", FIVE_YEARS, &argc, &argv);
-  title = g_strdup_printf ("chart of %u klines, %d trades and setups", cdl_bench_size (bench),
-                           N_TRADES);
+  title = g_strdup_printf ("chart of %u klines, %d trades and setups (time of the processor)",
+                           cdl_bench_size (bench), N_TRADES);
   gtk_init_check ();
   if (cdl_bench_section (bench, title, NULL))
     chart_section (bench);
