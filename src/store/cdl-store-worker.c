@@ -96,8 +96,6 @@ cdl_store_call_async (CdlStore *self,
   Call *kept = g_new0 (Call, 1);
 
   *kept = (Call){ call, data, data_free, result_free };
-  /* What was done stays done, and is told. */
-  g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, cdl_store_call_async);
   g_task_set_task_data (task, kept, call_free);
 

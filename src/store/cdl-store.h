@@ -293,7 +293,9 @@ typedef gpointer (*CdlStoreCall) (CdlStore *self,
 
 /* Runs call in the store's one worker thread, after those asked for before. data (freed by
  * data_free, nullable, once called) and the result (freed by result_free, nullable, if nobody takes
- * it) pass between threads. callback runs in the caller's main context. */
+ * it) pass between threads. callback runs in the caller's main context. Who has cancelled is told
+ * that (G_IO_ERROR_CANCELLED) and nothing else, even if the call was done by then: what writes is
+ * given no cancellable. */
 void cdl_store_call_async (CdlStore *self,
                            CdlStoreCall call,
                            gpointer data,

@@ -126,6 +126,32 @@ test_cancelled (const CdlTestBackend *backend)
   backend->destroy (store);
 }
 
+/* It answers, however late it was cancelled. */
+static gpointer
+answer_cancelled (CdlStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  while (!g_cancellable_is_cancelled (cancellable))
+    g_thread_yield ();
+
+  return g_strdup ("an answer that nobody takes");
+}
+
+static void
+test_cancelled_meanwhile (const CdlTestBackend *backend)
+{
+  CdlStore *store = backend->create ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Shared shared = { store, g_thread_self (), NULL, 0, 0, 0 };
+
+  cdl_store_call_async (store, answer_cancelled, data_new (&shared, 0), data_free, g_free,
+                        cancellable, on_cancelled, &shared);
+  g_usleep (10 * 1000);
+  g_cancellable_cancel (cancellable);
+  wait_for (&shared, 1);
+
+  backend->destroy (store);
+}
+
 static gpointer
 fail (CdlStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -165,6 +191,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   cdl_test_store_add ("async/calls", test_calls);
   cdl_test_store_add ("async/cancelled", test_cancelled);
+  cdl_test_store_add ("async/cancelled-meanwhile", test_cancelled_meanwhile);
   cdl_test_store_add ("async/failure-and-release", test_failure_and_release);
 
   return g_test_run ();
