@@ -371,6 +371,25 @@ cdl_feed_hub_new (const CdlFeedHubOptions *options, GError **error)
   return self;
 }
 
+/* Runs there whether the thread has begun or not. */
+static void
+post (CdlFeedHub *self, GSourceFunc func, gpointer data)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, NULL);
+  g_source_attach (source, self->context);
+}
+
+static gboolean
+quit (gpointer data)
+{
+  g_main_loop_quit (data);
+
+  return G_SOURCE_REMOVE;
+}
+
 void
 cdl_feed_hub_free (CdlFeedHub *self)
 {
@@ -381,7 +400,7 @@ cdl_feed_hub_free (CdlFeedHub *self)
       g_assert (self->subscriptions->len == 0);
       g_source_destroy (self->ticker);
       g_source_unref (self->ticker);
-      g_main_loop_quit (self->loop);
+      post (self, quit, self->loop);
       g_thread_join (self->thread);
     }
   cdl_feed_keeper_free (self->keeper);
@@ -391,17 +410,6 @@ cdl_feed_hub_free (CdlFeedHub *self)
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_free (self);
-}
-
-/* Runs there whether the thread has begun or not. */
-static void
-post (CdlFeedHub *self, GSourceFunc func, gpointer data)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, data, NULL);
-  g_source_attach (source, self->context);
 }
 
 static void
