@@ -129,6 +129,28 @@ cdl_live_journal_read_async (const CdlLiveJournal *self,
                         (GDestroyNotify) cdl_live_journal_free, cancellable, callback, user_data);
 }
 
+/* Those from seq on have come anew. */
+static void
+forget_trades (CdlLiveJournal *self, guint64 seq)
+{
+  guint n = self->trades->len;
+
+  while (n > 0 && g_array_index (self->trades, CdlSessionTrade, n - 1).seq >= seq)
+    n--;
+  g_array_set_size (self->trades, n);
+}
+
+/* So have these, where two asked at once. */
+static void
+forget_events (CdlLiveJournal *self, guint64 seq)
+{
+  guint n = self->events->len;
+
+  while (n > 0 && g_array_index (self->events, CdlSessionEvent, n - 1).seq >= seq)
+    n--;
+  g_array_set_size (self->events, n);
+}
+
 gboolean
 cdl_live_journal_read_finish (CdlLiveJournal *self,
                               CdlStore *store,
@@ -136,19 +158,14 @@ cdl_live_journal_read_finish (CdlLiveJournal *self,
                               GError **error)
 {
   g_autoptr (CdlLiveJournal) fresh = cdl_store_call_finish (store, result, error);
-  guint64 first;
-  guint n = self->trades->len;
 
   if (fresh == NULL || !g_str_equal (fresh->id, self->id)
       || fresh->trades->len + fresh->events->len == 0)
     return FALSE;
   if (fresh->trades->len > 0)
-    {
-      first = g_array_index (fresh->trades, CdlSessionTrade, 0).seq;
-      while (n > 0 && g_array_index (self->trades, CdlSessionTrade, n - 1).seq >= first)
-        n--;
-      g_array_set_size (self->trades, n);
-    }
+    forget_trades (self, g_array_index (fresh->trades, CdlSessionTrade, 0).seq);
+  if (fresh->events->len > 0)
+    forget_events (self, g_array_index (fresh->events, CdlSessionEvent, 0).seq);
   move_rows (self->trades, fresh->trades);
   move_rows (self->events, fresh->events);
   if (self->events->len > MAX_EVENTS)
