@@ -17,6 +17,8 @@ import tempfile
 import time
 import traceback
 
+from cdl_patience import PATIENCE
+
 CLI = os.environ.get("CHANDELIER_CLI", "chandelier-cli")
 MINUTE = 60_000
 
@@ -63,7 +65,8 @@ class Laboratory:
         """Whatever comes of it; the caller looks at code and err."""
         return Finished(subprocess.run([CLI, *map(str, args)], env=dict(self.env, **(env or {})),
                                        stdin=subprocess.DEVNULL, stdout=stdout,
-                                       stderr=subprocess.PIPE, timeout=300, check=False))
+                                       stderr=subprocess.PIPE, timeout=300 * PATIENCE,
+                                       check=False))
 
     def run(self, *args):
         """What must go well."""
@@ -152,7 +155,7 @@ def csv(rows):
 
 def wait_for(what, condition, seconds=60):
     """Polls until condition() is true."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds * PATIENCE
     while not condition():
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {seconds} s in vain until {what}")

@@ -92,7 +92,7 @@ def goes_on_where_it_was_left():
     with silent_exchange():
         start_download("ETHUSDT")
         APP.find("button", "Cancel this download")
-        cdl.equal(APP.quit(), 0, "exit code")
+        APP.quit()
     APP.launch(PROGRAM, ENV)
     APP.wait_for(lambda: len(datasets()) == 3, "the dataset that was left", 60)
 

@@ -167,10 +167,19 @@ rows_in_sight (Fixture *self)
                       : 0;
 }
 
+/* Sanitizers are slow. */
+static guint
+timeout_s (void)
+{
+  const char *patience = g_getenv ("CHANDELIER_TEST_PATIENCE");
+
+  return TIMEOUT_S * (patience != NULL ? (guint) g_ascii_strtoull (patience, NULL, 10) : 1);
+}
+
 static gboolean
 on_timeout (gpointer data)
 {
-  g_error ("not so after %d s: %s", TIMEOUT_S, (const char *) data);
+  g_error ("not so after %u s: %s", timeout_s (), (const char *) data);
 
   return G_SOURCE_REMOVE;
 }
@@ -178,7 +187,7 @@ on_timeout (gpointer data)
 #define WAIT_UNTIL(condition)                                                                      \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    guint timeout = g_timeout_add_seconds (TIMEOUT_S, on_timeout, (gpointer) #condition);          \
+    guint timeout = g_timeout_add_seconds (timeout_s (), on_timeout, (gpointer) #condition);       \
                                                                                                    \
     while (!(condition))                                                                           \
       g_main_context_iteration (NULL, TRUE);                                                       \

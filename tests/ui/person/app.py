@@ -5,6 +5,7 @@ import contextlib
 import os
 import time
 
+from cdl_patience import PATIENCE
 from gi.repository import GLib
 from Xlib import error
 
@@ -70,11 +71,16 @@ class App:
     def __enter__(self):
         return self
 
-    def __exit__(self, kind, _value, _trace):
-        if kind is not None and "CHANDELIER_TEST_PICTURES" in os.environ:
-            with contextlib.suppress(Exception):
-                self.picture("failure.png")
-        self.close()
+    def __exit__(self, kind, value, _trace):
+        went_well = kind is None or kind is SystemExit and not value.code
+        try:
+            if went_well and self.process.poll() is None:
+                self.quit()
+            elif not went_well and "CHANDELIER_TEST_PICTURES" in os.environ:
+                with contextlib.suppress(Exception):
+                    self.picture("failure.png")
+        finally:
+            self.close()
 
     def close(self):
         if self.notifications:
@@ -84,9 +90,10 @@ class App:
         self.desktop.close()
 
     def quit(self, seconds=60):
-        """As a person does; leak checkers need an orderly end. The exit code."""
+        """As a person does. That must go well: a leak checker speaks last, and by the exit code."""
         self.key("ctrl+q")
-        return self.process.wait(seconds)
+        code = self.process.wait(seconds * PATIENCE)
+        assert code == 0, f"the program ended with {code}:\n{self.log[-20_000:]}"
 
     @property
     def log(self):
@@ -96,7 +103,7 @@ class App:
 
     def wait_for(self, condition, what, seconds=15):
         """Until condition() gives something true, which is returned."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds * PATIENCE
         last = None
         while True:
             if self.process is not None and self.process.poll() is not None:
@@ -112,7 +119,7 @@ class App:
                 tree = ""
                 with contextlib.suppress(Exception):
                     tree = self.root.describe()
-                raise Timeout(f"waited {seconds} s in vain for {what} ({last})\n{tree}")
+                raise Timeout(f"waited {seconds * PATIENCE:g} s in vain for {what} ({last})\n{tree}")
             time.sleep(0.03)
 
     def settle(self, seconds=5):
