@@ -35,6 +35,10 @@ gboolean cdl_synced_next_source (CdlSyncedSource *self);
 /* The end of it: hands on the error. */
 void cdl_synced_end_source (CdlSyncedSource *self, GError **error);
 
+/* Whether the server has what was written here, by whichever program; waits for it, as long as that
+ * makes sense. */
+gboolean cdl_synced_has_caught_up (CdlSyncedStore *self, GCancellable *cancellable);
+
 /* After a write to the local store that went well (ok); returns ok. */
 gboolean cdl_synced_written (CdlSyncedStore *self, gboolean ok);
 

@@ -9,9 +9,8 @@
 /* Entries that are not worth waiting for: it would take longer. */
 #define FAR_BEHIND 2000
 
-/* Whether the server has what was written here, by whichever program. */
-static gboolean
-has_caught_up (CdlSyncedStore *self, GCancellable *cancellable)
+gboolean
+cdl_synced_has_caught_up (CdlSyncedStore *self, GCancellable *cancellable)
 {
   gint64 last, now = g_get_monotonic_time ();
   CdlOutboxCount count;
@@ -41,7 +40,7 @@ cdl_synced_next_source (CdlSyncedSource *self)
 
   if (self->store == NULL)
     {
-      if (has_caught_up (synced, self->cancellable))
+      if (cdl_synced_has_caught_up (synced, self->cancellable))
         self->store = cdl_sync_server_get (synced->server, self->cancellable, NULL);
       if (self->store == NULL)
         self->store = g_object_ref (synced->local);

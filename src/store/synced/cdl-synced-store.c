@@ -209,6 +209,17 @@ get_second (CdlSyncedStore *self, GError *local_error, GCancellable *cancellable
   return cdl_sync_server_get (self->server, cancellable, NULL);
 }
 
+/* Of what can be deleted here: it is there for as long as the server does not know of that. */
+static CdlStore *
+get_second_sure (CdlSyncedStore *self, GError *local_error, GCancellable *cancellable)
+{
+  if (!g_error_matches (local_error, CDL_STORE_ERROR, CDL_STORE_ERROR_NOT_FOUND)
+      || !cdl_synced_has_caught_up (self, cancellable))
+    return NULL;
+
+  return cdl_sync_server_get (self->server, cancellable, NULL);
+}
+
 static CdlStrategyRecord *
 get_strategy (CdlStore *store,
               const char *name,
@@ -255,7 +266,7 @@ get_test (CdlStore *store, const char *id, GCancellable *cancellable, GError **e
   g_autoptr (CdlStore) second = NULL;
   CdlTestRecord *record = cdl_store_get_test (self->local, id, cancellable, &local_error);
 
-  if (record == NULL && (second = get_second (self, local_error, cancellable)) != NULL)
+  if (record == NULL && (second = get_second_sure (self, local_error, cancellable)) != NULL)
     record = cdl_store_get_test (second, id, cancellable, NULL);
   if (record == NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
@@ -271,7 +282,7 @@ get_session (CdlStore *store, const char *id, GCancellable *cancellable, GError 
   g_autoptr (CdlStore) second = NULL;
   CdlSessionRecord *record = cdl_store_get_session (self->local, id, cancellable, &local_error);
 
-  if (record == NULL && (second = get_second (self, local_error, cancellable)) != NULL)
+  if (record == NULL && (second = get_second_sure (self, local_error, cancellable)) != NULL)
     record = cdl_store_get_session (second, id, cancellable, NULL);
   if (record == NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
