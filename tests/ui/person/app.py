@@ -55,6 +55,7 @@ class App:
         # Not the memory backend of GSettings: the window must find its state again.
         environment = {
             **self.desktop.env, "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo",
+            "GDK_DEBUG": "gl-disable",
             "GTK_A11Y": "atspi", "GSETTINGS_BACKEND": "keyfile", "GIO_USE_VFS": "local",
             "GTK_USE_PORTAL": "0", "ADW_DISABLE_PORTAL": "1",
             "GTK_IM_MODULE": "gtk-im-context-simple", "G_DEBUG": "fatal-warnings",
