@@ -171,7 +171,7 @@ def goes_offline_and_recovers():
 
 def says_what_does_not_succeed():
     """What is wrong, and what helps, where it is; it goes when it helped."""
-    cdl.equal(APP.quit(), 0, "exit code")
+    APP.quit()
     plan, = (LAB.data / "sessions").glob("*/session.json")
     plan.rename(plan.with_suffix(".away"))
     APP.launch(PROGRAM, ENV)
