@@ -251,6 +251,7 @@ on_imported (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CdlImportSummary) summary = cdl_import_job_finish (result);
   g_autofree char *added = cdl_text_number ((double) summary->added, 0);
 
+  cdl_import_job_cancel (self->job); /* no more progress of it */
   g_clear_pointer (&self->job, cdl_import_job_unref);
   if (self->root == NULL)
     return;
