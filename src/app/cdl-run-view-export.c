@@ -61,6 +61,19 @@ make (const Export *self, GCancellable *cancellable, GError **error)
     }
 }
 
+/* Whole or not at all: that is how GIO replaces what is there, but not how it writes new files. */
+static gboolean
+write_bytes (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **error)
+{
+  const char *data = g_bytes_get_data (bytes, NULL);
+  gsize size = g_bytes_get_size (bytes);
+
+  return g_file_peek_path (file) != NULL && !g_file_query_exists (file, NULL)
+             ? g_file_set_contents (g_file_peek_path (file), data, (gssize) size, error)
+             : g_file_replace_contents (file, data, size, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                        cancellable, error);
+}
+
 static void
 write_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -68,10 +81,7 @@ write_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = make (self, cancellable, &error);
 
-  if (bytes == NULL
-      || !g_file_replace_contents (self->file, g_bytes_get_data (bytes, NULL),
-                                   g_bytes_get_size (bytes), NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                   cancellable, &error))
+  if (bytes == NULL || !write_bytes (self->file, bytes, cancellable, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_boolean (task, TRUE);

@@ -70,7 +70,7 @@ def save_as(item, path):
             APP.click(APP.find("menu item", re.compile(item), seconds=4))
             break
     APP.choose_file(path, "ctrl+a")
-    APP.find("label", f"Saved as {path.name}")
+    APP.wait_for(path.exists, f"{path.name} to be written")
     return path.read_bytes()
 
 
