@@ -102,7 +102,7 @@ try_expression (Search *self, const char *name, const char *text)
 {
   g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
   g_autoptr (CdlExpression) expression = cdl_expression_new (self->strategy, text, diagnostics);
-  CdlKlines views[CDL_N_INTERVALS];
+  CdlKlines views[CDL_N_INTERVALS] = { 0 };
   const double *values;
   CdlChartLine line;
 

@@ -294,7 +294,7 @@ drop_setups (CdlSessionSymbol *self)
 static void
 close_strategy_klines (CdlSessionSymbol *self)
 {
-  CdlKlines views[CDL_N_INTERVALS];
+  CdlKlines views[CDL_N_INTERVALS] = { 0 };
   gsize n;
 
   views_of (self, views);

@@ -92,6 +92,7 @@ take_pieces (const CdlSimHistory *self, gsize i, CdlSimPrint pieces[MAX_PIECES])
   for (guint k = 0; k < count; k++)
     {
       gboolean is_other = k == own;
+      /* own is at least 1 where k is below it. NOLINTNEXTLINE(clang-analyzer-core.DivideZero) */
       gint64 qty = k + 1 < own ? side / own : side - side / own * (own - 1);
 
       pieces[k] = (CdlSimPrint){

@@ -76,8 +76,9 @@ cdl_topic_parse (CdlTopic *topic, CdlSimMarket *truth, CdlRoute route, const cha
   CdlMarket market = route == CDL_ROUTE_SPOT ? CDL_MARKET_SPOT : CDL_MARKET_UM;
 
   *topic = (CdlTopic){ .kind = CDL_TOPIC_UNKNOWN };
-  if (at)
-    topic->symbol = find_symbol (truth, market, name, (gsize) (at - name));
+  if (!at)
+    return;
+  topic->symbol = find_symbol (truth, market, name, (gsize) (at - name));
   if (topic->symbol)
     parse_kind (topic, at + 1);
   if (!carries (route, topic->kind))
