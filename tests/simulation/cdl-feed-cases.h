@@ -84,6 +84,7 @@ static const Case cases[] = {
   { "time/slept", .sleep = 16, .part = TRUE },
   { "time/delisted", NULL, "fault?name=symbol-gone fault?name=event-drop", .falls = TRUE,
     .mended = 3, .minutes = 8 },
+  { "time/funding-late", "funding-late", .market = CDL_MARKET_UM },
   { "time/halt", .halt = { 2, 3 } },
   { "time/corrected", NULL, "fault?name=klines-corrected&text=2024-03-01T00:01:30", .fixed = 1,
     .minutes = 13 },

@@ -2,6 +2,9 @@
 
 #define ONE_STAMP CDL_MINUTE_MS /* two stamps closer than this are one */
 
+/* After a stamp, which is at a full hour, its rate is told within this. */
+#define PUBLISHED (2 * CDL_MINUTE_MS)
+
 void
 cdl_core_add_mark (CdlFeedCore *self, const CdlFrame *frame)
 {
@@ -25,6 +28,18 @@ cdl_core_add_mark (CdlFeedCore *self, const CdlFrame *frame)
   self->outlet.event (&event, self->outlet.data);
 }
 
+/* Who begins just after a full hour may be too early for the rate of its stamp, and nobody tells
+ * him that there was one: the next that the exchange names is a later one. */
+static void
+look_again (CdlFeedCore *self, gint64 asked_at)
+{
+  gint64 hour = cdl_interval_floor (CDL_INTERVAL_1H, asked_at);
+
+  self->again_at = 0;
+  if (hour > self->last_stamp && asked_at < hour + PUBLISHED)
+    self->again_at = hour + PUBLISHED;
+}
+
 void
 cdl_core_add_funding (CdlFeedCore *self, const CdlFeedInput *input, CdlCoreAsking *asked)
 {
@@ -41,6 +56,7 @@ cdl_core_add_funding (CdlFeedCore *self, const CdlFeedInput *input, CdlCoreAskin
       self->outlet.event (&event, self->outlet.data);
     }
   self->funded = !more;
+  look_again (self, asked->asked_at);
   cdl_core_answered (self, asked, more || !cdl_core_funding_due (self, self->now));
 }
 

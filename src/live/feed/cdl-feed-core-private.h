@@ -96,6 +96,7 @@ struct _CdlFeedCore
   gboolean funded;   /* history was fetched */
   gint64 last_stamp; /* told; or just before the first one wanted */
   gint64 due_stamp;  /* next to be settled; CDL_TIME_NONE: not known */
+  gint64 again_at;   /* history may have lacked its newest stamp: asked for again; 0: not */
   gint64 mark_time;
 
   /* health */

@@ -101,6 +101,7 @@ cdl_core_ask (CdlFeedCore *self)
   ask_klines (self);
   ask_prints (self);
   /* The rate is published a little after the stamp. */
-  if (cdl_core_funding_due (self, self->now - CDL_CORE_SETTLE))
+  if (cdl_core_funding_due (self, self->now - CDL_CORE_SETTLE)
+      || (self->again_at != 0 && self->now >= self->again_at))
     ask (self, CDL_FEED_REQUEST_FUNDING, self->last_stamp + 1, -1);
 }

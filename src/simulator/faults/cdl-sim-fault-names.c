@@ -40,6 +40,8 @@ static const struct
   = { "klines-value", "text [NaN] in place of column value [2] of one kline" },
   [CDL_FAULT_KLINES_NUMBERS] = { "klines-numbers", "numbers in place of strings" },
   [CDL_FAULT_KLINES_MICRO] = { "klines-micro", "times in us, unasked" },
+  [CDL_FAULT_FUNDING_LATE]
+  = { "funding-late", "funding rates are told value s after their stamp [90]" },
   [CDL_FAULT_TIME_SKEW] = { "time-skew", "serverTime is wrong by value ms [5000]" },
 
   [CDL_FAULT_SYMBOL_STATUS] = { "symbol-status", "exchangeInfo gives it status text [BREAK]" },

@@ -108,6 +108,18 @@ append_stamp (GString *body, const CdlRestRequest *request, const Stamp *stamp)
   g_string_append (body, ",\"rateType\":\"Regular\"}");
 }
 
+/* How late rates are told, ms. */
+static gint64
+delay_of (const CdlRestRequest *request)
+{
+  const CdlFault *late
+      = request->faults
+            ? cdl_faults_strike (request->faults, CDL_FAULT_FUNDING_LATE, request->where)
+            : NULL;
+
+  return late ? (gint64) (cdl_fault_value (late, 90) * CDL_SECOND_MS) : 0;
+}
+
 CdlSimReply *
 cdl_rest_funding_rate (CdlRestRequest *request)
 {
@@ -124,7 +136,9 @@ cdl_rest_funding_rate (CdlRestRequest *request)
 
   recent = range.start == CDL_TIME_NONE;
   first = MAX (recent ? 0 : range.start, cdl_sim_market_start (request->truth) + 1);
-  last = range.end == CDL_TIME_NONE ? request->now - 1 : MIN (range.end, request->now - 1);
+  last = request->now - 1 - delay_of (request);
+  if (range.end != CDL_TIME_NONE)
+    last = MIN (range.end, last);
   if (recent && range.end == CDL_TIME_NONE && !cdl_rest_get (request, "limit"))
     range.limit = 200;
   for (guint i = 0; i < symbols->len; i++)

@@ -49,20 +49,27 @@ on_store (const CdlFeedKline *kline, gboolean repair, gpointer data)
   self->repaired += repair ? 1 : 0;
 }
 
+/* now: of the connection. */
 static void
-hand_init (Hand *self, CdlMarket market)
+hand_init_at (Hand *self, CdlMarket market, gint64 now)
 {
   const CdlFeedCoreOptions options
       = { market, "BTCUSDT", CDL_INTERVAL_1M, START, CDL_FEED_PRINT_SPAN };
   CdlFeedOutlet outlet = { on_event, on_request, on_store, NULL, NULL, self };
-  CdlFeedInput input = { .type = CDL_FEED_INPUT_CONNECTED, .now = START };
+  CdlFeedInput input = { .type = CDL_FEED_INPUT_CONNECTED, .now = now };
 
   memset (self, 0, sizeof *self);
-  self->now = START;
+  self->now = now;
   self->funding = g_array_new (FALSE, FALSE, sizeof (CdlFunding));
   self->klines = g_array_new (FALSE, FALSE, sizeof (CdlFeedKline));
   self->core = cdl_feed_core_new (&options, &outlet);
   cdl_feed_core_input (self->core, &input);
+}
+
+static void
+hand_init (Hand *self, CdlMarket market)
+{
+  hand_init_at (self, market, START);
 }
 
 static void
@@ -178,6 +185,32 @@ test_late_funding (void)
   g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_FUNDING], >, 2);
   g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_FUNDING], <, 12);
   g_assert_cmpuint (hand.klines->len, ==, 2);
+  hand_clear (&hand);
+}
+
+/* Who begins seconds after a stamp, before its rate is published, gets it all the same; klines do
+ * not wait, and nothing more is asked once it is there. */
+static void
+test_early_start (void)
+{
+  const CdlFunding rates[] = { { STAMP + 3, -0.0002, 100.5 } };
+  Hand hand;
+
+  hand_init_at (&hand, CDL_MARKET_UM, STAMP + 5000);
+  put_mark (&hand, STAMP + 8 * CDL_HOUR_MS);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_FUNDING], ==, 1);
+  answer_funding (&hand, NULL, 0);
+  put_kline (&hand, START, 100.0);
+  g_assert_cmpuint (hand.klines->len, ==, 1);
+  wait_until (&hand, STAMP + CDL_MINUTE_MS);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_FUNDING], ==, 1);
+  wait_until (&hand, STAMP + 2 * CDL_MINUTE_MS + 1000);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_FUNDING], ==, 2);
+  answer_funding (&hand, rates, 1);
+  g_assert_cmpuint (hand.funding->len, ==, 1);
+  g_assert_cmpfloat (g_array_index (hand.funding, CdlFunding, 0).price, ==, 100.5);
+  wait_until (&hand, STAMP + CDL_HOUR_MS);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_FUNDING], ==, 2);
   hand_clear (&hand);
 }
 
@@ -313,6 +346,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/live/feed-watch/funding", test_funding);
   g_test_add_func ("/live/feed-watch/late-funding", test_late_funding);
+  g_test_add_func ("/live/feed-watch/early-start", test_early_start);
   g_test_add_func ("/live/feed-watch/marks", test_marks);
   g_test_add_func ("/live/feed-watch/correction", test_correction);
   g_test_add_func ("/live/feed-watch/unknown-symbol", test_unknown);
