@@ -245,25 +245,51 @@ halt (const Case *test, CdlTestExchange *exchange)
     cdl_test_exchange_control (exchange, order);
 }
 
+/* Appends a page of the exchange's klines up to a time. Returns the time of the next one. */
+static gint64
+append_page (CdlTestExchange *exchange,
+             const CdlSeriesId *id,
+             gint64 from,
+             gint64 to,
+             CdlColumns *columns)
+{
+  guint rows = 0, weight;
+  g_autofree char *path = cdl_exchange_binance ()->page_path (id, from, to, -1, &rows, &weight);
+  g_autofree char *body = cdl_test_exchange_get (exchange, path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CdlColumns) page
+      = cdl_exchange_binance ()->parse_klines (body, strlen (body), id, &error);
+  const CdlKlines *view;
+
+  g_assert_no_error (error);
+  view = cdl_columns_view (page);
+  for (gsize i = 0; i < view->n; i++)
+    {
+      double values[CDL_N_FIELDS];
+
+      for (guint f = 0; f < CDL_N_FIELDS; f++)
+        values[f] = view->field[f][i];
+      cdl_columns_append (columns, view->open_time[i], values);
+    }
+
+  return view->n < rows ? to : view->open_time[view->n - 1] + CDL_MINUTE_MS;
+}
+
 /* The klines as an exchange without faults has them. */
 static CdlColumns *
 truth_of (const Case *test, guint n)
 {
   g_autofree char *seed_option = g_strdup_printf ("--seed=%" G_GUINT64_FORMAT, seed);
-  const char *const options[] = { seed_option, "--start=2024-03-04", "--speed=0", NULL };
+  const char *const options[] = { seed_option, "--start=2024-04-01", "--speed=0", NULL };
   g_autoptr (CdlTestExchange) exchange = cdl_test_exchange_new (options);
   CdlSeriesId id = { .series = CDL_SERIES_KLINES };
-  guint rows = n, weight;
-  g_autofree char *path = NULL, *body = NULL;
-  g_autoptr (GError) error = NULL;
-  CdlColumns *columns;
+  CdlColumns *columns = cdl_columns_new (CDL_INTERVAL_1M, (1u << CDL_N_FIELDS) - 1);
+  gint64 end = kline_time (test, n);
 
   halt (test, exchange);
   cdl_dataset_name_init (&id.name, test->market, symbol_of (test), CDL_INTERVAL_1M);
-  path = cdl_exchange_binance ()->page_path (&id, FIRST, kline_time (test, n), -1, &rows, &weight);
-  body = cdl_test_exchange_get (exchange, path);
-  columns = cdl_exchange_binance ()->parse_klines (body, strlen (body), &id, &error);
-  g_assert_no_error (error);
+  for (gint64 next = FIRST; next < end;)
+    next = append_page (exchange, &id, next, end, columns);
 
   return columns;
 }
