@@ -6,6 +6,7 @@
 #include "cdl-live-badge.h"
 #include "cdl-live-form.h"
 #include "cdl-live-list-row.h"
+#include "cdl-live-notices.h"
 #include "cdl-live-sessions.h"
 #include "cdl-live-view.h"
 #include "cdl-problem-bar.h"
@@ -33,6 +34,7 @@ struct _CdlLivePage
 
   char *root;
   CdlLiveSessions *sessions;
+  CdlLiveNotices *notices;
   char *selected; /* id of the session that is shown; NULL: none */
   guint refresh;
   gboolean dirty;
@@ -255,23 +257,11 @@ on_failed (CdlLivePage *self, const char *why)
     cdl_problem_bar_set (self->problem, why);
 }
 
-/* One notification of a session at a time: the latest. */
 static void
 on_traded (CdlLivePage *self, CdlLiveItem *item, gboolean entry, const char *text)
 {
-  GApplication *application = g_application_get_default ();
-  g_autoptr (GNotification) notification = NULL;
-  g_autofree char *title = NULL;
-
-  if (application == NULL || item == NULL || !cdl_app_settings_get_boolean ("notify-trades"))
-    return;
-  /* Translators: the name of a session. */
-  title = g_strdup_printf (entry ? _ ("%s: entry") : _ ("%s: exit"), cdl_live_item_title (item));
-  notification = g_notification_new (title);
-  g_notification_set_body (notification, text);
-  g_notification_set_default_action_and_target (notification, "app.show-session", "s",
-                                                cdl_live_item_id (item));
-  g_application_send_notification (application, cdl_live_item_id (item), notification);
+  if (item != NULL && cdl_app_settings_get_boolean ("notify-trades"))
+    cdl_live_notices_add (self->notices, item, entry, text);
 }
 
 static void
@@ -348,6 +338,7 @@ cdl_live_page_dispose (GObject *object)
   if (self->sessions != NULL)
     cdl_live_sessions_close (self->sessions);
   g_clear_object (&self->sessions);
+  g_clear_pointer (&self->notices, cdl_live_notices_free);
   g_clear_pointer (&self->root, g_free);
   g_clear_pointer (&self->selected, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), CDL_TYPE_LIVE_PAGE);
@@ -385,4 +376,5 @@ static void
 cdl_live_page_init (CdlLivePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->notices = cdl_live_notices_new ();
 }

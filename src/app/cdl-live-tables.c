@@ -230,11 +230,11 @@ closed_line (const CdlSessionTrade *row)
 }
 
 GPtrArray *
-cdl_live_closed_lines (const CdlLiveJournal *journal)
+cdl_live_closed_lines (const CdlLiveJournal *journal, guint max)
 {
   GPtrArray *lines = lines_new ();
 
-  for (guint i = journal->trades->len; i-- > 0 && lines->len < CDL_LIVE_MAX_LINES;)
+  for (guint i = journal->trades->len; i-- > 0 && lines->len < max;)
     {
       const CdlSessionTrade *row = &g_array_index (journal->trades, CdlSessionTrade, i);
 
@@ -272,11 +272,11 @@ cdl_live_add_log_columns (GtkColumnView *view)
 }
 
 GPtrArray *
-cdl_live_log_lines (const CdlLiveJournal *journal, guint64 after)
+cdl_live_log_lines (const CdlLiveJournal *journal, guint64 after, guint64 before, guint max)
 {
   GPtrArray *lines = lines_new ();
 
-  for (guint i = journal->events->len; i-- > 0 && lines->len < CDL_LIVE_MAX_LINES;)
+  for (guint i = journal->events->len; i-- > 0 && lines->len < max;)
     {
       const CdlSessionEvent *event = &g_array_index (journal->events, CdlSessionEvent, i);
       CdlLiveLine *line;
@@ -285,6 +285,8 @@ cdl_live_log_lines (const CdlLiveJournal *journal, guint64 after)
 
       if (event->seq <= after)
         break;
+      if (event->seq >= before)
+        continue;
       line = cdl_live_line_new (event->seq);
       details = cdl_live_log_details (event, &css);
       cdl_live_line_add (line, cdl_moment_text (event->time), NULL);

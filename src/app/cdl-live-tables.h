@@ -23,11 +23,12 @@ GPtrArray *cdl_live_open_lines (const CdlLiveJournal *journal, const CdlSessionS
 /* Lines that a table of the past shows at most. */
 #define CDL_LIVE_MAX_LINES 1000
 
-/* Latest first. */
-GPtrArray *cdl_live_closed_lines (const CdlLiveJournal *journal);
+/* Latest first, max at most. */
+GPtrArray *cdl_live_closed_lines (const CdlLiveJournal *journal, guint max);
 guint cdl_live_count_closed (const CdlLiveJournal *journal);
 
-/* Latest first, those after a number of the journal, which is their key. */
-GPtrArray *cdl_live_log_lines (const CdlLiveJournal *journal, guint64 after);
+/* Latest first, max at most, those between two numbers of the journal, which are their keys. */
+GPtrArray *
+cdl_live_log_lines (const CdlLiveJournal *journal, guint64 after, guint64 before, guint max);
 
 G_END_DECLS

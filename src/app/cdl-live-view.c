@@ -18,6 +18,9 @@
 /* Klines in sight at first. */
 #define FIRST_KLINES 120
 
+/* Lines that a table gets at once. */
+#define STEP 25
+
 struct _CdlLiveView
 {
   GtkBox parent_instance;
@@ -182,20 +185,39 @@ show_now (CdlLiveView *self)
   show_count (self->open_title, _ ("Open trades"), open->len);
 }
 
+/* How many lines there will be: a table takes its time to make rows, so it grows by a few at each
+ * refresh, the latest first. */
+static guint
+grown (GListStore *lines)
+{
+  return MIN (g_list_model_get_n_items (G_LIST_MODEL (lines)) + STEP, CDL_LIVE_MAX_LINES);
+}
+
+/* What is new above, and of what is old some more below. */
 static void
 show_log (CdlLiveView *self)
 {
-  g_autoptr (CdlLiveLine) latest = g_list_model_get_item (G_LIST_MODEL (self->log_lines), 0);
+  GListModel *model = G_LIST_MODEL (self->log_lines);
+  guint n = g_list_model_get_n_items (model);
+  g_autoptr (CdlLiveLine) latest = g_list_model_get_item (model, 0);
+  g_autoptr (CdlLiveLine) oldest = n > 0 ? g_list_model_get_item (model, n - 1) : NULL;
   g_autoptr (GPtrArray) more
-      = cdl_live_log_lines (self->journal, latest != NULL ? cdl_live_line_key (latest) : 0);
+      = cdl_live_log_lines (self->journal, latest != NULL ? cdl_live_line_key (latest) : 0,
+                            G_MAXUINT64, latest != NULL ? CDL_LIVE_MAX_LINES : STEP);
+  g_autoptr (GPtrArray) past = NULL;
 
   cdl_live_lines_prepend (self->log_lines, more, CDL_LIVE_MAX_LINES);
+  if (oldest == NULL || n + more->len >= CDL_LIVE_MAX_LINES)
+    return;
+  past = cdl_live_log_lines (self->journal, 0, cdl_live_line_key (oldest),
+                             MIN (STEP, CDL_LIVE_MAX_LINES - n - more->len));
+  g_list_store_splice (self->log_lines, n + more->len, 0, past->pdata, past->len);
 }
 
 static void
 show_closed (CdlLiveView *self)
 {
-  g_autoptr (GPtrArray) lines = cdl_live_closed_lines (self->journal);
+  g_autoptr (GPtrArray) lines = cdl_live_closed_lines (self->journal, grown (self->closed_lines));
 
   cdl_live_lines_update (self->closed_lines, lines);
 }

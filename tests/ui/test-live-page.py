@@ -98,7 +98,7 @@ def trades():
                         ("before my eyes: exit", r"BTCUSDT: “up” long at [0-9.]+ \(.+\): [+-]")):
         APP.wait_for(lambda title=title, body=body: any(
             title == shown and re.match(body, words) for shown, words in APP.notifications.shown),
-                     f"a notification “{title}”")
+                     f"a notification “{title}”", 90)
     APP.picture("live-closed.png")
     cdl.equal(APP.unnamed(), [], "controls without a name")
     tab("Log")
