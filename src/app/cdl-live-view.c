@@ -18,7 +18,7 @@
 /* Klines in sight at first. */
 #define FIRST_KLINES 120
 
-/* Lines that a table gets at once. */
+/* Lines that a table gets at once, the latest first. */
 #define STEP 25
 
 struct _CdlLiveView
@@ -185,39 +185,46 @@ show_now (CdlLiveView *self)
   show_count (self->open_title, _ ("Open trades"), open->len);
 }
 
-/* How many lines there will be: a table takes its time to make rows, so it grows by a few at each
- * refresh, the latest first. */
-static guint
-grown (GListStore *lines)
+/* Whether a person is near the end of what a table has. Rows cost time, to make and to take away:
+ * there are not many more than can be seen. */
+static gboolean
+wants_more (GtkColumnView *view)
 {
-  return MIN (g_list_model_get_n_items (G_LIST_MODEL (lines)) + STEP, CDL_LIVE_MAX_LINES);
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+
+  return gtk_adjustment_get_value (place) + 2.0 * gtk_adjustment_get_page_size (place)
+         >= gtk_adjustment_get_upper (place);
 }
 
-/* What is new above, and of what is old some more below. */
+/* What is new comes above, and more of what is old below. */
 static void
 show_log (CdlLiveView *self)
 {
   GListModel *model = G_LIST_MODEL (self->log_lines);
   guint n = g_list_model_get_n_items (model);
   g_autoptr (CdlLiveLine) latest = g_list_model_get_item (model, 0);
-  g_autoptr (CdlLiveLine) oldest = n > 0 ? g_list_model_get_item (model, n - 1) : NULL;
-  g_autoptr (GPtrArray) more
+  g_autoptr (CdlLiveLine) oldest = NULL;
+  g_autoptr (GPtrArray) lines
       = cdl_live_log_lines (self->journal, latest != NULL ? cdl_live_line_key (latest) : 0,
                             G_MAXUINT64, latest != NULL ? CDL_LIVE_MAX_LINES : STEP);
-  g_autoptr (GPtrArray) past = NULL;
 
-  cdl_live_lines_prepend (self->log_lines, more, CDL_LIVE_MAX_LINES);
-  if (oldest == NULL || n + more->len >= CDL_LIVE_MAX_LINES)
+  cdl_live_lines_prepend (self->log_lines, lines, MAX (n, STEP));
+  n = g_list_model_get_n_items (model);
+  if (n == 0 || n >= CDL_LIVE_MAX_LINES || !wants_more (self->log))
     return;
-  past = cdl_live_log_lines (self->journal, 0, cdl_live_line_key (oldest),
-                             MIN (STEP, CDL_LIVE_MAX_LINES - n - more->len));
-  g_list_store_splice (self->log_lines, n + more->len, 0, past->pdata, past->len);
+  oldest = g_list_model_get_item (model, n - 1);
+  g_ptr_array_unref (lines);
+  lines = cdl_live_log_lines (self->journal, 0, cdl_live_line_key (oldest), STEP);
+  g_list_store_splice (self->log_lines, n, 0, lines->pdata, lines->len);
 }
 
 static void
 show_closed (CdlLiveView *self)
 {
-  g_autoptr (GPtrArray) lines = cdl_live_closed_lines (self->journal, grown (self->closed_lines));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->closed_lines));
+  guint more = n == 0 || wants_more (self->closed) ? STEP : 0;
+  g_autoptr (GPtrArray) lines
+      = cdl_live_closed_lines (self->journal, MIN (n + more, CDL_LIVE_MAX_LINES));
 
   cdl_live_lines_update (self->closed_lines, lines);
 }
