@@ -1,5 +1,6 @@
 #include "cdl-json-writer.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "cdl-number.h"
@@ -353,4 +354,24 @@ cdl_json_member_bool (CdlJsonWriter *self, const char *name, gboolean value)
 {
   cdl_json_name (self, name);
   cdl_json_bool (self, value);
+}
+
+void
+cdl_json_exact (CdlJsonWriter *self, double value)
+{
+  char text[CDL_NUMBER_SIZE + 2];
+
+  cdl_number_format (value, text);
+  if (value == 0.0 && signbit (value))
+    g_strlcpy (text, "-0.0", sizeof text);
+  else if (isfinite (value) && strpbrk (text, ".e") == NULL && fabs (value) >= 0x1p53)
+    g_strlcat (text, ".0", sizeof text);
+  cdl_json_raw (self, text);
+}
+
+void
+cdl_json_member_exact (CdlJsonWriter *self, const char *name, double value)
+{
+  cdl_json_name (self, name);
+  cdl_json_exact (self, value);
 }

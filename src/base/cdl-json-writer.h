@@ -31,6 +31,10 @@ void cdl_json_name (CdlJsonWriter *self, const char *name);
 /* text must be UTF-8; NULL writes null. */
 void cdl_json_string (CdlJsonWriter *self, const char *text);
 void cdl_json_double (CdlJsonWriter *self, double value);
+
+/* A number that comes back to the bit: -0 keeps its sign, and whole numbers too large for an
+ * integer keep a point. */
+void cdl_json_exact (CdlJsonWriter *self, double value);
 void cdl_json_int (CdlJsonWriter *self, gint64 value);
 void cdl_json_bool (CdlJsonWriter *self, gboolean value);
 void cdl_json_null (CdlJsonWriter *self);
@@ -41,6 +45,7 @@ void cdl_json_raw (CdlJsonWriter *self, const char *text);
 /* name and value in one call. */
 void cdl_json_member_string (CdlJsonWriter *self, const char *name, const char *text);
 void cdl_json_member_double (CdlJsonWriter *self, const char *name, double value);
+void cdl_json_member_exact (CdlJsonWriter *self, const char *name, double value);
 void cdl_json_member_int (CdlJsonWriter *self, const char *name, gint64 value);
 void cdl_json_member_bool (CdlJsonWriter *self, const char *name, gboolean value);
 

@@ -96,6 +96,57 @@ print_symbol (CdlTable *table, JsonObject *symbol, gint64 now, const char *why)
   cdl_table_add (table, cells);
 }
 
+static void
+add_statistic (GStrvBuilder *row, JsonObject *values, CdlStat stat, double scale, int places)
+{
+  JsonNode *node = json_object_get_member (values, cdl_stat_info (stat)->name);
+  double value
+      = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : (double) NAN;
+  g_autofree char *text = cdl_text_number (scale * value, places);
+
+  g_strv_builder_add (row, text);
+}
+
+/* What came of a session that was stopped. */
+static void
+print_results (JsonArray *symbols)
+{
+  static const char *const titles[]
+      = { "Symbol",          ">Trades",        ">Won %", ">Net",     ">Return %",
+          ">Max drawdown %", ">Profit factor", ">Fees",  ">Funding", NULL };
+  g_autoptr (CdlTable) table = cdl_table_new (titles);
+  guint n = 0;
+
+  for (guint i = 0; i < json_array_get_length (symbols); i++)
+    {
+      JsonObject *symbol = json_array_get_object_element (symbols, i);
+      JsonNode *node = json_object_get_member (symbol, "statistics");
+      JsonObject *values
+          = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      g_autoptr (GStrvBuilder) row = g_strv_builder_new ();
+      g_auto (GStrv) cells = NULL;
+
+      if (values == NULL)
+        continue;
+      g_strv_builder_add (row, cdl_cli_json_text (symbol, "symbol"));
+      add_statistic (row, values, CDL_STAT_TRADES, 1.0, 0);
+      add_statistic (row, values, CDL_STAT_WIN_RATE, 100.0, 1);
+      add_statistic (row, values, CDL_STAT_NET, 1.0, 2);
+      add_statistic (row, values, CDL_STAT_RETURN_PCT, 1.0, 2);
+      add_statistic (row, values, CDL_STAT_MAX_DRAWDOWN_PCT, 1.0, 2);
+      add_statistic (row, values, CDL_STAT_PROFIT_FACTOR, 1.0, 2);
+      add_statistic (row, values, CDL_STAT_FEES, 1.0, 2);
+      add_statistic (row, values, CDL_STAT_FUNDING, 1.0, 2);
+      cells = g_strv_builder_end (row);
+      cdl_table_add (table, (const char *const *) cells);
+      n++;
+    }
+  if (n == 0)
+    return;
+  print_title ("Results");
+  cdl_table_print (table);
+}
+
 /* why: nothing is followed; NULL: it is. */
 static void
 print_status (JsonObject *status, const char *why)
@@ -141,6 +192,8 @@ print_status (JsonObject *status, const char *why)
       print_title ("Open trades");
       cdl_table_print (open);
     }
+  if (symbols != NULL)
+    print_results (symbols);
 }
 
 /* --- What was --- */
@@ -206,9 +259,9 @@ print_log (GArray *events, guint lines)
     }
 }
 
-/* All pages of the journal's trades (trades TRUE) or events. */
+/* The last of the journal's trades (trades TRUE) or events, page by page. */
 static GArray *
-load (CdlStore *store, const char *id, gboolean trades, GError **error)
+load (CdlStore *store, const char *id, gboolean trades, guint last, GError **error)
 {
   GArray *all = NULL;
   guint64 after = 0;
@@ -237,6 +290,8 @@ load (CdlStore *store, const char *id, gboolean trades, GError **error)
       g_array_append_vals (all, page->data, n);
       g_array_set_clear_func (page, NULL);
       g_array_unref (page);
+      if (all->len > last)
+        g_array_remove_range (all, 0, all->len - last);
     }
   while (n == PAGE);
 
@@ -368,9 +423,13 @@ run (int argc, char **argv)
   if (!cdl_cli_parse (&cdl_command_live_show, entries, &argc, &argv, 1, 1, &output, &code))
     return code;
   store = cdl_cli_store (&error);
+  /* One more than is shown: there are others before. */
   if (store == NULL || (record = cdl_cli_find_session (store, argv[1], &error)) == NULL
-      || (trades = load (store, record->id, TRUE, &error)) == NULL
-      || (events = load (store, record->id, FALSE, &error)) == NULL)
+      || (trades = load (store, record->id, TRUE, output.json ? G_MAXUINT : LINES + 1, &error))
+             == NULL
+      || (events
+          = load (store, record->id, FALSE, output.json || log ? G_MAXUINT : LINES + 1, &error))
+             == NULL)
     return cdl_cli_fail_error (g_steal_pointer (&error));
   status = cdl_cli_session_status (record->id);
   if (output.json)

@@ -48,9 +48,4 @@ const char *cdl_json_node_string (JsonNode *node);
 /* The canonical text (RFC 8785) of node; newly allocated. */
 char *cdl_json_canonical (JsonNode *node);
 
-/* Writes a number that comes back to the bit: -0 keeps its sign, and whole numbers too large for an
- * integer keep a point. */
-void cdl_json_exact (CdlJsonWriter *writer, double value);
-void cdl_json_member_exact (CdlJsonWriter *writer, const char *name, double value);
-
 G_END_DECLS

@@ -263,23 +263,3 @@ cdl_json_canonical (JsonNode *node)
 
   return cdl_json_writer_steal (writer);
 }
-
-void
-cdl_json_exact (CdlJsonWriter *writer, double value)
-{
-  char text[CDL_NUMBER_SIZE + 2];
-
-  cdl_number_format (value, text);
-  if (value == 0.0 && signbit (value))
-    g_strlcpy (text, "-0.0", sizeof text);
-  else if (isfinite (value) && strpbrk (text, ".e") == NULL && fabs (value) >= 0x1p53)
-    g_strlcat (text, ".0", sizeof text);
-  cdl_json_raw (writer, text);
-}
-
-void
-cdl_json_member_exact (CdlJsonWriter *writer, const char *name, double value)
-{
-  cdl_json_name (writer, name);
-  cdl_json_exact (writer, value);
-}

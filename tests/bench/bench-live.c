@@ -245,7 +245,7 @@ measure_week (World *self)
     }
   cdl_bench_figure (self->bench, "memory, end of the week", cdl_bench_memory (), "MB",
                     CDL_BENCH_NO_BAR);
-  cdl_bench_figure (self->bench, "trades that it holds", self->trades, "", CDL_BENCH_NO_BAR);
+  cdl_bench_figure (self->bench, "trades made", self->trades, "", CDL_BENCH_NO_BAR);
   cdl_live_session_free (self->session[0]);
 }
 

@@ -106,6 +106,20 @@ def check_states(log):
                 f"traded while {states.get(event['symbol'])}: {event}"
 
 
+def check_results(lab, state, name):
+    """What the session has forgotten is in its statistics; no data comes to it any more."""
+    for symbol in state["status"]["symbols"]:
+        trades = [each["trade"] for each in state["trades"]
+                  if each["trade"]["symbol"] == symbol["symbol"]]
+        statistics = symbol["statistics"]
+        cdl.equal((symbol["state"], symbol["open"], symbol["trades"], statistics["trades"]),
+                  ("offline", [], len(trades), len(trades)), "a stopped symbol")
+        assert abs(statistics["net"] - sum(trade["pnl"] for trade in trades)) < 1e-6, statistics
+        assert abs(statistics["final"] - symbol["balance"]) < 1e-6, statistics
+    said = lab.run("live", "show", name).out
+    assert "Results" in said and "stopped" in said and "live" not in said.split("Results")[0], said
+
+
 def check_end(lab, least, name="test"):
     """Stopped: the journal is whole, the recording gives the same, differences have causes."""
     state = shown(lab, name)
@@ -125,6 +139,7 @@ def check_end(lab, least, name="test"):
     cdl.equal(finished.code, 0, f"exit code of parity: {finished.out}")
     cdl.equal(parity["recorded"], parity["replayed"], "fingerprints")
     cdl.equal(parity["trades"], len(trades), "trades that parity knows")
+    check_results(lab, state, name)
     print(f"# {name}: {len(trades)} trades, {sum(t['reconstructed'] for t in trades)} reconstructed,"
           f" {len(parity['differences'])} differences, {parity['klines']} klines compared")
     return state, parity

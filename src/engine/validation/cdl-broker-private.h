@@ -50,11 +50,12 @@ typedef struct
   const CdlRules *rules;
 
   GArray *setups;    /* CdlSetup, by seq: all but the forgotten ones */
-  GArray *trades;    /* CdlTrade, all ever */
+  GArray *trades;    /* CdlTrade, by seq: the same */
   GArray *pending;   /* CdlPending, by seq */
   GArray *positions; /* CdlPosition, by seq */
 
   guint n_setups;               /* all ever */
+  guint n_trades;               /* all ever */
   guint forgotten[CDL_N_FATES]; /* how many ended so and are no longer in setups */
 
   double balance;      /* realised, as sizing sees it */
@@ -76,12 +77,13 @@ void cdl_broker_free (CdlBroker *self);
 /* Takes a setup that detection found and judges it by the rules of creation. */
 void cdl_broker_add (CdlBroker *self, const CdlCandidate *candidate);
 
-/* The setup of this seq; NULL if it was forgotten. */
+/* The setup or trade of this seq; NULL if it was forgotten. */
 CdlSetup *cdl_broker_find_setup (const CdlBroker *self, guint seq);
+CdlTrade *cdl_broker_find_trade (const CdlBroker *self, guint seq);
 
-/* Forgets the setups that have ended, but for their fate; those of open trades stay. Indexes into
- * setups change. */
-void cdl_broker_forget_setups (CdlBroker *self);
+/* Forgets the setups that have ended, but for their fate, and the trades that are closed; setups of
+ * open trades stay. Indexes into setups and trades change. */
+void cdl_broker_forget (CdlBroker *self);
 
 /* Drops the pending setups that an event at time_ms finds gone. */
 void cdl_broker_expire (CdlBroker *self, gint64 time_ms);

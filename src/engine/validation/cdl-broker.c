@@ -172,26 +172,43 @@ cdl_broker_add (CdlBroker *self, const CdlCandidate *candidate)
   g_array_append_val (self->setups, setup);
 }
 
+static int
+compare_setups (gconstpointer a, gconstpointer b)
+{
+  const CdlSetup *x = a, *y = b;
+
+  return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
 CdlSetup *
 cdl_broker_find_setup (const CdlBroker *self, guint seq)
 {
-  guint low = 0, high = MIN (seq, self->setups->len);
+  CdlSetup key = { .seq = seq };
+  guint i = seq - 1;
 
-  if (self->setups->len == self->n_setups)
-    return cdl_broker_setup (self, seq - 1);
+  return self->setups->len == self->n_setups
+                 || g_array_binary_search (self->setups, &key, compare_setups, &i)
+             ? cdl_broker_setup (self, i)
+             : NULL;
+}
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
+static int
+compare_trades (gconstpointer a, gconstpointer b)
+{
+  const CdlTrade *x = a, *y = b;
 
-      if (cdl_broker_setup (self, middle)->seq < seq)
-        low = middle + 1;
-      else
-        high = middle;
-    }
+  return (x->seq > y->seq) - (x->seq < y->seq);
+}
 
-  return low < self->setups->len && cdl_broker_setup (self, low)->seq == seq
-             ? cdl_broker_setup (self, low)
+CdlTrade *
+cdl_broker_find_trade (const CdlBroker *self, guint seq)
+{
+  CdlTrade key = { .seq = seq };
+  guint i = seq - 1;
+
+  return self->trades->len == self->n_trades
+                 || g_array_binary_search (self->trades, &key, compare_trades, &i)
+             ? cdl_broker_trade (self, i)
              : NULL;
 }
 
@@ -205,8 +222,8 @@ has_position (const CdlBroker *self, guint seq)
   return FALSE;
 }
 
-void
-cdl_broker_forget_setups (CdlBroker *self)
+static void
+forget_setups (CdlBroker *self)
 {
   guint kept = 0, waiting = 0;
 
@@ -224,6 +241,27 @@ cdl_broker_forget_setups (CdlBroker *self)
       *cdl_broker_setup (self, kept++) = *setup;
     }
   g_array_set_size (self->setups, kept);
+}
+
+/* Positions are in the order of their trades. */
+static void
+forget_trades (CdlBroker *self)
+{
+  for (guint i = 0; i < self->positions->len; i++)
+    {
+      CdlPosition *position = cdl_broker_position (self, i);
+
+      *cdl_broker_trade (self, i) = *cdl_broker_trade (self, position->trade);
+      position->trade = i;
+    }
+  g_array_set_size (self->trades, self->positions->len);
+}
+
+void
+cdl_broker_forget (CdlBroker *self)
+{
+  forget_setups (self);
+  forget_trades (self);
 }
 
 void

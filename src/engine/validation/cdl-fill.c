@@ -82,7 +82,7 @@ cdl_broker_enter (CdlBroker *self, guint i, double price, double planned, CdlPro
 
   cdl_broker_drop (self, i, CDL_FATE_ENTERED, proof);
   trade = (CdlTrade){
-    .seq = self->trades->len + 1,
+    .seq = ++self->n_trades,
     .setup = setup->seq,
     .def = setup->def,
     .side = setup->side,

@@ -73,9 +73,9 @@ cdl_run_forget_klines (CdlRun *self, const gsize *rows)
 }
 
 void
-cdl_run_forget_setups (CdlRun *self)
+cdl_run_forget_ended (CdlRun *self)
 {
-  cdl_broker_forget_setups (self->broker);
+  cdl_broker_forget (self->broker);
 }
 
 void
@@ -456,6 +456,12 @@ cdl_run_setups (const CdlRun *self, gsize *n)
   return (const CdlSetup *) (const void *) self->broker->setups->data;
 }
 
+const CdlTrade *
+cdl_run_trade (const CdlRun *self, guint seq)
+{
+  return cdl_broker_find_trade (self->broker, seq);
+}
+
 const CdlSetup *
 cdl_run_setup (const CdlRun *self, guint seq)
 {
@@ -474,6 +480,12 @@ cdl_run_reduce_equity (CdlRun *self, gsize max)
                                self->equity->len, max);
   g_array_unref (self->equity);
   self->equity = reduced;
+}
+
+guint
+cdl_run_n_trades (const CdlRun *self)
+{
+  return self->broker->n_trades;
 }
 
 const CdlEquityPoint *
@@ -509,19 +521,30 @@ cdl_run_missing_funding (const CdlRun *self)
 }
 
 void
-cdl_run_statistics (CdlRun *self, CdlStatistics *statistics)
+cdl_run_statistics_of (CdlRun *self, const CdlTrade *trades, CdlStatistics *statistics)
 {
   const CdlBroker *broker = self->broker;
-  gsize n_trades, n_setups;
-  const CdlTrade *trades = cdl_run_trades (self, &n_trades);
+  gsize n_setups;
   const CdlSetup *setups = cdl_run_setups (self, &n_setups);
 
   g_return_if_fail (self->finished);
   g_return_if_fail (broker->positions->len == 0);
 
-  cdl_statistics_builder_finish (self->statistics, trades, n_trades, setups, n_setups, statistics);
+  cdl_statistics_builder_finish (self->statistics, trades, broker->n_trades, setups, n_setups,
+                                 statistics);
   for (int fate = 0; fate < CDL_N_FATES; fate++)
     statistics->fates[fate] += broker->forgotten[fate];
+}
+
+void
+cdl_run_statistics (CdlRun *self, CdlStatistics *statistics)
+{
+  gsize n;
+  const CdlTrade *trades = cdl_run_trades (self, &n);
+
+  g_return_if_fail (n == self->broker->n_trades);
+
+  cdl_run_statistics_of (self, trades, statistics);
 }
 
 const double *
@@ -537,6 +560,8 @@ cdl_run_fingerprint (const CdlRun *self, const char *symbol)
   g_autofree char *text = NULL;
   gsize n;
   const CdlTrade *trades = cdl_run_trades (self, &n);
+
+  g_return_val_if_fail (n == self->broker->n_trades, NULL);
 
   cdl_json_begin_array (writer);
   for (gsize i = 0; i < n; i++)

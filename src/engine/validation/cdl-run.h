@@ -48,8 +48,9 @@ void cdl_run_extend (CdlRun *self, const CdlKlines *views);
 gsize cdl_run_spare (const CdlRun *self, guint k);
 void cdl_run_forget_klines (CdlRun *self, const gsize *rows);
 
-/* Forgets the setups that have ended, but those of open trades; statistics still count them. */
-void cdl_run_forget_setups (CdlRun *self);
+/* Forgets trades that are closed, and setups that have ended but for those of open trades. Who
+ * wants statistics of the whole has kept the trades. */
+void cdl_run_forget_ended (CdlRun *self);
 
 /* Makes a kept equity curve that has 2 * max points one of max: see cdl_equity_reduce(). What is
  * old is told more coarsely each time, but no peak and no trough of it is lost. */
@@ -96,9 +97,13 @@ void cdl_run_finish (CdlRun *self);
 /* TRUE once equity fell to nothing: further events change nothing. */
 gboolean cdl_run_ruined (const CdlRun *self);
 
-const CdlTrade *cdl_run_trades (const CdlRun *self, gsize *n); /* open ones included */
-const CdlSetup *cdl_run_setups (const CdlRun *self, gsize *n); /* by seq, without forgotten ones */
-const CdlSetup *cdl_run_setup (const CdlRun *self, guint seq); /* NULL if forgotten */
+/* By seq, without forgotten ones; trades: open ones included. */
+const CdlTrade *cdl_run_trades (const CdlRun *self, gsize *n);
+const CdlSetup *cdl_run_setups (const CdlRun *self, gsize *n);
+/* One by seq; NULL if it was forgotten. */
+const CdlTrade *cdl_run_trade (const CdlRun *self, guint seq);
+const CdlSetup *cdl_run_setup (const CdlRun *self, guint seq);
+guint cdl_run_n_trades (const CdlRun *self); /* forgotten ones included */
 const CdlEquityPoint *cdl_run_equity (const CdlRun *self, gsize *n);
 double cdl_run_balance (const CdlRun *self);
 double cdl_run_price (const CdlRun *self);         /* the last one; NaN before the first */
@@ -107,10 +112,12 @@ guint cdl_run_missing_funding (const CdlRun *self);
 
 /* After cdl_run_finish(). */
 void cdl_run_statistics (CdlRun *self, CdlStatistics *statistics);
+/* Of one that has forgotten trades: all cdl_run_n_trades(), by seq. */
+void cdl_run_statistics_of (CdlRun *self, const CdlTrade *trades, CdlStatistics *statistics);
 /* Daily returns, see cdl_statistics_builder_daily(). */
 const double *cdl_run_daily (CdlRun *self, gsize *n);
 
-/* SHA-256 over the canonical trade list; newly allocated. */
+/* SHA-256 over the canonical list of all trades, none forgotten; newly allocated. */
 char *cdl_run_fingerprint (const CdlRun *self, const char *symbol);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlRun, cdl_run_free)

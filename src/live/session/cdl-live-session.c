@@ -10,6 +10,7 @@
 #include "cdl-session-journal.h"
 #include "cdl-session-lock.h"
 #include "cdl-session-status.h"
+#include "cdl-session-told.h"
 #include "cdl-time.h"
 
 struct _CdlLiveSession
@@ -21,6 +22,7 @@ struct _CdlLiveSession
   CdlSessionPlan *plan;
   CdlProgram *program;
   CdlSession *core;
+  CdlStatistics *statistics; /* of each symbol, once stopped; NULL: not known */
   CdlRecorder *recorder;
   gboolean unrecorded; /* the recording is full or failed: said once */
   CdlSessionJournal *journal;
@@ -46,6 +48,7 @@ cdl_live_session_free (CdlLiveSession *self)
   g_clear_pointer (&self->record, cdl_session_record_free);
   g_clear_pointer (&self->lock, cdl_session_lock_release);
   g_clear_object (&self->store);
+  g_free (self->statistics);
   g_free (self->folder);
   g_free (self);
 }
@@ -236,7 +239,8 @@ cdl_live_session_status (const CdlLiveSession *self)
 {
   g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_PRETTY);
 
-  cdl_session_status_write (writer, self->plan, self->core, self->program, reckon_now (self));
+  cdl_session_status_write (writer, self->plan, self->core, self->program, reckon_now (self),
+                            self->record->state != CDL_SESSION_RUNNING, self->statistics);
 
   return cdl_json_writer_steal (writer);
 }
@@ -264,6 +268,31 @@ cdl_live_session_write_status (CdlLiveSession *self, GError **error)
          && write_equity (self, error);
 }
 
+/* What the session itself has forgotten is in the journal. None where that is not whole. */
+static gboolean
+reckon_statistics (CdlLiveSession *self, GError **error)
+{
+  guint n = cdl_session_n_symbols (self->core);
+  g_autoptr (CdlSessionTold) told = cdl_session_told_load (self->plan, self->store, error);
+  g_autofree CdlStatistics *statistics = g_new0 (CdlStatistics, n);
+
+  if (told == NULL)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      const GArray *trades = cdl_session_told_symbol (told, i)->trades;
+
+      if (trades->len
+          != cdl_run_n_trades (cdl_session_symbol_run (cdl_session_symbol (self->core, i))))
+        return TRUE;
+      cdl_session_statistics (self->core, i, (const CdlTrade *) (const void *) trades->data,
+                              &statistics[i]);
+    }
+  self->statistics = g_steal_pointer (&statistics);
+
+  return TRUE;
+}
+
 gboolean
 cdl_live_session_stop (CdlLiveSession *self, CdlSessionFactFunc func, gpointer data, GError **error)
 {
@@ -277,7 +306,7 @@ cdl_live_session_stop (CdlLiveSession *self, CdlSessionFactFunc func, gpointer d
   self->record->stopped_at = self->now;
 
   return cdl_store_put_session (self->store, self->record, NULL, error)
-         && cdl_live_session_write_status (self, error);
+         && reckon_statistics (self, error) && cdl_live_session_write_status (self, error);
 }
 
 static char *

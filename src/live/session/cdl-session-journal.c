@@ -2,17 +2,16 @@
 
 #include <string.h>
 
+#include "cdl-hash.h"
 #include "cdl-json-writer.h"
 
 #define PAGE 5000
 
-/* A fact as the journal has it, to be compared. */
+/* A fact that the journal has: all of it would be too much to hold. */
 typedef struct
 {
-  char *kind;
-  char *symbol;
-  gint64 time;
-  char *data;
+  guint64 seq;    /* of the event */
+  guint64 digest; /* of what it says */
 } Known;
 
 /* A fact on its way, with what it borrowed. */
@@ -42,24 +41,14 @@ struct _CdlSessionJournal
   guint64 next_seq;   /* of events */
   guint64 next_trade; /* of trades */
   GArray *open;       /* Open */
-  GQueue known;       /* Known: to come again */
+  GArray *known;      /* Known: facts but states, to come again */
+  guint next_known;   /* the first that has not yet */
   guint known_states; /* state facts that will come again */
   GArray *events;     /* CdlSessionEvent, not yet written */
   GArray *trades;     /* CdlSessionTrade, not yet written */
   GQueue waiting;     /* Waiting, to be shown */
   guint mismatches;
 };
-
-static void
-known_free (gpointer data)
-{
-  Known *known = data;
-
-  g_free (known->kind);
-  g_free (known->symbol);
-  g_free (known->data);
-  g_free (known);
-}
 
 static void
 waiting_free (gpointer data)
@@ -84,20 +73,40 @@ is_fact (const char *kind)
   return FALSE;
 }
 
+/* What a fact says but for whether it was reconstructed: that it may be now. */
+static const char *
+essence (const char *data)
+{
+  const char *comma = strchr (data, ',');
+
+  return g_str_has_prefix (data, "{\"reconstructed\":") && comma != NULL ? comma : data;
+}
+
+static guint64
+digest_of (const char *kind, const char *symbol, gint64 time, const char *data)
+{
+  g_autofree char *text
+      = g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %s", kind, symbol != NULL ? symbol : "", time,
+                         data != NULL ? essence (data) : "");
+  g_autofree char *hash = cdl_sha256 (text, -1);
+
+  hash[16] = '\0';
+
+  return g_ascii_strtoull (hash, NULL, 16);
+}
+
 static void
 remember (CdlSessionJournal *self, const CdlSessionEvent *event)
 {
-  Known *known;
-
   self->next_seq = event->seq + 1;
   if (strcmp (event->kind, cdl_fact_type_name (CDL_FACT_STATE)) == 0)
     self->known_states++;
   else if (is_fact (event->kind))
     {
-      known = g_new (Known, 1);
-      *known = (Known){ g_strdup (event->kind), g_strdup (event->symbol), event->time,
-                        g_strdup (event->data) };
-      g_queue_push_tail (&self->known, known);
+      Known known
+          = { event->seq, digest_of (event->kind, event->symbol, event->time, event->data) };
+
+      g_array_append_val (self->known, known);
     }
 }
 
@@ -110,6 +119,7 @@ cdl_session_journal_new (CdlStore *store, const char *session, GError **error)
   self->store = g_object_ref (store);
   self->session = g_strdup (session);
   self->next_seq = self->next_trade = 1;
+  self->known = g_array_new (FALSE, FALSE, sizeof (Known));
   self->open = g_array_new (FALSE, FALSE, sizeof (Open));
   g_array_set_clear_func (self->open, open_clear);
   self->events = g_array_new (FALSE, FALSE, sizeof (CdlSessionEvent));
@@ -141,7 +151,7 @@ cdl_session_journal_free (CdlSessionJournal *self)
   g_array_unref (self->open);
   g_array_unref (self->events);
   g_array_unref (self->trades);
-  g_queue_clear_full (&self->known, known_free);
+  g_array_unref (self->known);
   g_queue_clear_full (&self->waiting, waiting_free);
   g_free (self);
 }
@@ -196,21 +206,45 @@ number_trade (CdlSessionJournal *self, Waiting *waiting)
     }
 }
 
-/* What a fact says but for whether it was reconstructed: that it may be now. */
-static const char *
-essence (const char *data)
+/* All that was to come again has come, or something else has. */
+static void
+forget_known (CdlSessionJournal *self)
 {
-  const char *comma = strchr (data, ',');
+  g_free (g_array_steal (self->known, NULL));
+  self->next_known = 0;
+}
 
-  return g_str_has_prefix (data, "{\"reconstructed\":") && comma != NULL ? comma : data;
+/* What came out now is not what the journal has. */
+static void
+note_mismatch (CdlSessionJournal *self,
+               const Known *known,
+               const CdlSessionFact *fact,
+               const char *data)
+{
+  g_autoptr (GArray) page
+      = cdl_store_list_session_events (self->store, self->session, known->seq - 1, 1, NULL, NULL);
+  const CdlSessionEvent *event
+      = page != NULL && page->len > 0 ? &g_array_index (page, CdlSessionEvent, 0) : NULL;
+  g_autofree char *had = event != NULL
+                             ? g_strdup_printf ("%s of %s %s", event->kind,
+                                                event->symbol != NULL ? event->symbol : "-",
+                                                event->data != NULL ? event->data : "")
+                             : g_strdup ("something else");
+  g_autofree char *text
+      = g_strdup_printf ("played again, the session tells another story from here on: the journal "
+                         "has %s, now there is %s of %s %s",
+                         had, cdl_fact_type_name (fact->type), fact->symbol, data);
+
+  self->mismatches++;
+  cdl_session_journal_note (self, fact->time, "mismatch", text);
 }
 
 /* Whether the journal has the fact already. */
 static gboolean
 is_known (CdlSessionJournal *self, const CdlSessionFact *fact, const char *data)
 {
-  g_autofree char *text = NULL;
-  Known *known = g_queue_peek_head (&self->known);
+  const Known *known;
+  gboolean same;
 
   if (fact->type == CDL_FACT_STATE)
     {
@@ -219,27 +253,18 @@ is_known (CdlSessionJournal *self, const CdlSessionFact *fact, const char *data)
       self->known_states--;
       return TRUE;
     }
-  if (known == NULL)
+  if (self->next_known == self->known->len)
     return FALSE;
 
-  if (strcmp (known->kind, cdl_fact_type_name (fact->type)) == 0 && known->time == fact->time
-      && g_strcmp0 (known->symbol, fact->symbol) == 0 && known->data != NULL
-      && strcmp (essence (known->data), essence (data)) == 0)
-    {
-      known_free (g_queue_pop_head (&self->known));
-      return TRUE;
-    }
+  known = &g_array_index (self->known, Known, self->next_known++);
+  same = known->digest
+         == digest_of (cdl_fact_type_name (fact->type), fact->symbol, fact->time, data);
+  if (!same)
+    note_mismatch (self, known, fact, data);
+  if (!same || self->next_known == self->known->len)
+    forget_known (self);
 
-  text = g_strdup_printf ("played again, the session tells another story from here on: the journal "
-                          "has %s of %s %s, now there is %s of %s %s",
-                          known->kind, known->symbol != NULL ? known->symbol : "-",
-                          known->data != NULL ? known->data : "", cdl_fact_type_name (fact->type),
-                          fact->symbol, data);
-  self->mismatches++;
-  g_queue_clear_full (&self->known, known_free);
-  cdl_session_journal_note (self, fact->time, "mismatch", text);
-
-  return FALSE;
+  return same;
 }
 
 void

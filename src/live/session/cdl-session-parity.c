@@ -3,15 +3,11 @@
 #include <string.h>
 
 #include "cdl-backtest.h"
-#include "cdl-hash.h"
-#include "cdl-number.h"
 #include "cdl-parity-data-private.h"
 #include "cdl-recording.h"
 #include "cdl-resample.h"
+#include "cdl-session-told.h"
 #include "cdl-time.h"
-#include "cdl-trade-json.h"
-
-#define PAGE 5000
 
 static const char *const cause_names[CDL_N_PARITY_CAUSES] = {
   [CDL_PARITY_DATA] = "data",       [CDL_PARITY_TIMING] = "timing",
@@ -54,88 +50,6 @@ cdl_session_parity_is_good (const CdlSessionParity *self)
   return strcmp (self->recorded, self->replayed) == 0;
 }
 
-/* --- The journal, and the recording played again --- */
-
-/* The trades of the journal that are closed; GArray of CdlSessionTrade. */
-static GArray *
-journalled (CdlStore *store, const char *id, GError **error)
-{
-  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (CdlSessionTrade));
-  guint64 after = 0;
-  guint n;
-
-  g_array_set_clear_func (all, cdl_session_trade_clear);
-  do
-    {
-      g_autoptr (GArray) page = cdl_store_list_session_trades (store, id, after, PAGE, NULL, error);
-
-      if (page == NULL)
-        return NULL;
-      n = page->len;
-      for (guint i = 0; i < n; i++)
-        {
-          CdlSessionTrade trade = g_array_index (page, CdlSessionTrade, i);
-
-          after = trade.seq;
-          if (trade.trade.exit_reason == CDL_EXIT_NONE)
-            continue;
-          trade.symbol = g_strdup (trade.symbol);
-          trade.name = g_strdup (trade.name);
-          g_array_append_val (all, trade);
-        }
-    }
-  while (n == PAGE);
-
-  return g_steal_pointer (&all);
-}
-
-static char *
-fingerprint_of_journal (const GArray *trades, const CdlSessionPlan *plan)
-{
-  g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_CANONICAL);
-  g_autofree char *text = NULL;
-
-  cdl_json_begin_array (writer);
-  for (guint s = 0; s < plan->symbols->len; s++)
-    for (guint i = 0; i < trades->len; i++)
-      {
-        const CdlSessionTrade *trade = &g_array_index (trades, CdlSessionTrade, i);
-
-        if (strcmp (trade->symbol, g_array_index (plan->symbols, CdlSessionPlanSymbol, s).symbol)
-            == 0)
-          cdl_trade_write_json (writer, &trade->trade, trade->name, trade->symbol);
-      }
-  cdl_json_end_array (writer);
-  text = cdl_json_writer_steal (writer);
-
-  return cdl_sha256 (text, -1);
-}
-
-static char *
-fingerprint_of_replay (const CdlSession *session, CdlProgram *program)
-{
-  g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_CANONICAL);
-  g_autofree char *text = NULL;
-
-  cdl_json_begin_array (writer);
-  for (guint s = 0; s < cdl_session_n_symbols (session); s++)
-    {
-      const CdlSessionSymbol *symbol = cdl_session_symbol (session, s);
-      gsize n;
-      const CdlTrade *trades = cdl_run_trades (cdl_session_symbol_run (symbol), &n);
-
-      for (gsize i = 0; i < n; i++)
-        if (trades[i].exit_reason != CDL_EXIT_NONE)
-          cdl_trade_write_json (writer, &trades[i],
-                                cdl_program_setup (program, trades[i].def)->name,
-                                cdl_session_symbol_name (symbol));
-    }
-  cdl_json_end_array (writer);
-  text = cdl_json_writer_steal (writer);
-
-  return cdl_sha256 (text, -1);
-}
-
 /* --- The backtest --- */
 
 static CdlRun *
@@ -175,25 +89,6 @@ backtest (const CdlSessionPlan *plan,
 
 /* --- Trade by trade --- */
 
-/* A setup as the session told of it: when it was made, and again when it ended. Its run does not
- * keep those. */
-typedef struct
-{
-  const char *symbol; /* the session's */
-  CdlSetup setup;
-} ToldSetup;
-
-static void
-keep_setup (const CdlSessionFact *fact, gpointer data)
-{
-  if (fact->type == CDL_FACT_SETUP || fact->type == CDL_FACT_FATE)
-    {
-      ToldSetup told = { fact->symbol, *fact->setup };
-
-      g_array_append_val ((GArray *) data, told);
-    }
-}
-
 typedef struct
 {
   CdlSessionParity *parity;
@@ -201,10 +96,10 @@ typedef struct
   const char *symbol;
   CdlProgram *program;
   const CdlParityData *data;
-  const CdlRun *live, *again;
-  const GArray *told; /* ToldSetup: of the session */
-  gint64 end;         /* of the last path kline that both have */
-  gboolean found;     /* a difference of this symbol */
+  const CdlToldSymbol *live;
+  const CdlRun *again;
+  gint64 end;     /* of the last path kline that both have */
+  gboolean found; /* a difference of this symbol */
 } Comparison;
 
 static gint64
@@ -245,11 +140,8 @@ differs (const Comparison *self, const CdlTrade *a, const CdlTrade *b)
 }
 
 static const CdlTrade *
-find_trade (const CdlRun *run, const CdlTrade *like)
+find_trade (const CdlTrade *trades, gsize n, const CdlTrade *like)
 {
-  gsize n;
-  const CdlTrade *trades = cdl_run_trades (run, &n);
-
   for (gsize i = 0; i < n; i++)
     if (trades[i].def == like->def && trades[i].created_at == like->created_at)
       return &trades[i];
@@ -279,14 +171,14 @@ find_setup (const CdlRun *run, const CdlTrade *like)
 
 /* The other way round: what was told last. */
 static const CdlSetup *
-find_told (const Comparison *self, const CdlTrade *like)
+find_told (const CdlToldSymbol *live, const CdlTrade *like)
 {
-  for (guint i = self->told->len; i-- > 0;)
+  for (guint i = live->setups->len; i-- > 0;)
     {
-      const ToldSetup *told = &g_array_index (self->told, ToldSetup, i);
+      const CdlSetup *setup = &g_array_index (live->setups, CdlSetup, i);
 
-      if (is_setup_of (&told->setup, like) && strcmp (told->symbol, self->symbol) == 0)
-        return &told->setup;
+      if (is_setup_of (setup, like))
+        return setup;
     }
 
   return NULL;
@@ -381,8 +273,8 @@ add_difference (Comparison *self,
 static void
 compare_trades (Comparison *self)
 {
-  gsize n_live, n_again, i = 0, j = 0;
-  const CdlTrade *live = cdl_run_trades (self->live, &n_live);
+  gsize n_live = self->live->trades->len, n_again, i = 0, j = 0;
+  const CdlTrade *live = (const CdlTrade *) (const void *) self->live->trades->data;
   const CdlTrade *again = cdl_run_trades (self->again, &n_again);
 
   while (i < n_live || j < n_again)
@@ -390,7 +282,7 @@ compare_trades (Comparison *self)
       if (j == n_again || (i < n_live && live[i].entry_time <= again[j].entry_time))
         {
           const CdlTrade *trade = &live[i++];
-          const CdlTrade *other = find_trade (self->again, trade);
+          const CdlTrade *other = find_trade (again, n_again, trade);
           const char *what = other != NULL ? differs (self, trade, other) : NULL;
 
           self->parity->trades++;
@@ -404,8 +296,8 @@ compare_trades (Comparison *self)
             add_difference (self, trade, other, NULL, what);
           continue;
         }
-      if (find_trade (self->live, &again[j]) == NULL)
-        add_difference (self, NULL, &again[j], find_told (self, &again[j]),
+      if (find_trade (live, n_live, &again[j]) == NULL)
+        add_difference (self, NULL, &again[j], find_told (self->live, &again[j]),
                         "only the backtest traded");
       j++;
     }
@@ -416,8 +308,7 @@ compare_symbol (CdlSessionParity *self,
                 const CdlSessionPlan *plan,
                 guint place,
                 CdlProgram *program,
-                const CdlSession *session,
-                const GArray *told,
+                const CdlSessionTold *told,
                 CdlParityData *data)
 {
   const CdlSessionPlanSymbol *symbol = &g_array_index (plan->symbols, CdlSessionPlanSymbol, place);
@@ -429,9 +320,8 @@ compare_symbol (CdlSessionParity *self,
     .symbol = symbol->symbol,
     .program = program,
     .data = data,
-    .live = cdl_session_symbol_run (cdl_session_symbol (session, place)),
+    .live = cdl_session_told_symbol (told, place),
     .again = again,
-    .told = told,
     .end = path->n > 0 ? cdl_klines_close_time (path, path->n - 1) : CDL_TIME_NONE,
   };
 
@@ -448,14 +338,16 @@ cdl_session_parity_check (const char *folder, CdlArchive *archive, CdlStore *sto
   g_autoptr (CdlSessionRecord) record = NULL;
   g_autoptr (CdlProgram) program = NULL;
   g_autoptr (CdlSession) session = NULL;
-  g_autoptr (GArray) trades = NULL, told = g_array_new (FALSE, FALSE, sizeof (ToldSetup));
+  g_autoptr (CdlSessionTold) journal = NULL, told = NULL;
   g_autoptr (GPtrArray) data = NULL;
   g_autoptr (CdlSessionParity) self = NULL;
 
   if (plan == NULL || (program = cdl_session_plan_program (plan, error)) == NULL
       || (record = cdl_store_get_session (store, plan->id, NULL, error)) == NULL
-      || (trades = journalled (store, plan->id, error)) == NULL
-      || (session = cdl_recording_replay (folder, plan, keep_setup, told, error)) == NULL
+      || (journal = cdl_session_told_load (plan, store, error)) == NULL)
+    return NULL;
+  told = cdl_session_told_new (plan);
+  if ((session = cdl_recording_replay (folder, plan, cdl_session_told_fact, told, error)) == NULL
       || (data = cdl_parity_data_load (folder, plan, archive, error)) == NULL)
     return NULL;
   if (record->state == CDL_SESSION_STOPPED)
@@ -464,10 +356,10 @@ cdl_session_parity_check (const char *folder, CdlArchive *archive, CdlStore *sto
   self = g_new0 (CdlSessionParity, 1);
   self->differences = g_array_new (FALSE, FALSE, sizeof (CdlParityDifference));
   g_array_set_clear_func (self->differences, difference_clear);
-  self->recorded = fingerprint_of_journal (trades, plan);
-  self->replayed = fingerprint_of_replay (session, program);
+  self->recorded = cdl_session_told_fingerprint (journal, program);
+  self->replayed = cdl_session_told_fingerprint (told, program);
   for (guint i = 0; i < plan->symbols->len; i++)
-    compare_symbol (self, plan, i, program, session, told, data->pdata[i]);
+    compare_symbol (self, plan, i, program, told, data->pdata[i]);
 
   return g_steal_pointer (&self);
 }

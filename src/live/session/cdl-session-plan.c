@@ -65,14 +65,14 @@ cdl_session_plan_write (const CdlSessionPlan *self)
   cdl_json_name (writer, "params");
   cdl_json_begin_array (writer);
   for (guint i = 0; i < self->params->len; i++)
-    cdl_json_double (writer, g_array_index (self->params, double, i));
+    cdl_json_exact (writer, g_array_index (self->params, double, i));
   cdl_json_end_array (writer);
   cdl_json_member_string (writer, "path_interval", cdl_interval_name (self->path_interval));
   cdl_json_member_int (writer, "history", self->history);
   cdl_json_member_int (writer, "from", self->from);
   cdl_json_member_string (writer, "stream_url", self->stream_url);
   cdl_json_member_string (writer, "rest_url", self->rest_url);
-  cdl_json_member_double (writer, "clock_speed", self->clock_speed);
+  cdl_json_member_exact (writer, "clock_speed", self->clock_speed);
   cdl_json_name (writer, "symbols");
   cdl_json_begin_array (writer);
   for (guint i = 0; i < self->symbols->len; i++)

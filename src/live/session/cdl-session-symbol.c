@@ -43,14 +43,13 @@ struct _CdlSessionSymbol
   char *reason;
 
   gboolean keep_all;
-  gsize drop_setups; /* how many the run holds before the ended ones are dropped */
+  gsize full; /* setups that the run holds before what has ended is dropped */
 
   /* What was told of the run already. */
-  guint last_setup; /* its seq */
-  guint n_trades;
-  GArray *pending; /* guint: seq of the setup */
-  GArray *open;    /* guint: index of the trade */
-  GByteArray *reconstructed;
+  guint last_setup;          /* its seq */
+  guint last_trade;          /* its seq */
+  GArray *pending;           /* guint: seq of the setup */
+  GArray *open;              /* guint: seq of the trade */
   const CdlFeedEvent *event; /* the one that is being taken */
 };
 
@@ -75,7 +74,7 @@ cdl_session_symbol_new (const char *symbol,
   self->func = func;
   self->data = data;
   self->keep_all = keep_all;
-  self->drop_setups = LEAST_TO_DROP;
+  self->full = LEAST_TO_DROP;
   self->run = cdl_run_new (program, settings, NULL, path_interval, TRUE);
   for (guint k = 0; k < cdl_program_n_intervals (program); k++)
     {
@@ -92,7 +91,6 @@ cdl_session_symbol_new (const char *symbol,
   self->reason = g_strdup ("");
   self->pending = g_array_new (FALSE, FALSE, sizeof (guint));
   self->open = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->reconstructed = g_byte_array_new ();
 
   return self;
 }
@@ -108,7 +106,6 @@ cdl_session_symbol_free (CdlSessionSymbol *self)
   g_array_unref (self->funding);
   g_array_unref (self->pending);
   g_array_unref (self->open);
-  g_byte_array_unref (self->reconstructed);
   g_free (self->reason);
   g_free (self->symbol);
   g_free (self);
@@ -175,33 +172,24 @@ tell_setups (CdlSessionSymbol *self)
 static void
 tell_trades (CdlSessionSymbol *self)
 {
-  gsize n;
-  const CdlTrade *trades = cdl_run_trades (self->run, &n);
-  guint8 *reconstructed;
-
-  for (; self->n_trades < n; self->n_trades++)
+  while (self->last_trade < cdl_run_n_trades (self->run))
     {
-      const CdlTrade *trade = &trades[self->n_trades];
-      guint8 flag = self->event->reconstructed;
+      const CdlTrade *trade = cdl_run_trade (self->run, ++self->last_trade);
 
-      g_byte_array_append (self->reconstructed, &flag, 1);
-      g_array_append_val (self->open, self->n_trades);
+      g_array_append_val (self->open, self->last_trade);
       tell (self, CDL_FACT_ENTRY, trade->entry_time, cdl_run_setup (self->run, trade->setup),
             trade);
     }
 
-  reconstructed = self->reconstructed->data;
   for (guint i = 0; i < self->open->len;)
     {
-      guint index = g_array_index (self->open, guint, i);
-      const CdlTrade *trade = &trades[index];
+      const CdlTrade *trade = cdl_run_trade (self->run, g_array_index (self->open, guint, i));
 
       if (trade->exit_reason == CDL_EXIT_NONE)
         {
           i++;
           continue;
         }
-      reconstructed[index] |= self->event->reconstructed ? 1 : 0;
       tell (self, CDL_FACT_EXIT, trade->exit_time, cdl_run_setup (self->run, trade->setup), trade);
       g_array_remove_index (self->open, i);
     }
@@ -275,19 +263,19 @@ drop_klines (CdlSessionSymbol *self, const CdlKlines *views)
     }
 }
 
-/* Drops setups that have ended; all that happened was told. */
+/* Drops setups and trades that have ended; all that happened was told. */
 static void
-drop_setups (CdlSessionSymbol *self)
+drop_ended (CdlSessionSymbol *self)
 {
   gsize n;
 
   cdl_run_setups (self->run, &n);
-  if (self->keep_all || n < self->drop_setups)
+  if (self->keep_all || n < self->full)
     return;
 
-  cdl_run_forget_setups (self->run);
+  cdl_run_forget_ended (self->run);
   cdl_run_setups (self->run, &n);
-  self->drop_setups = n + MAX (n, LEAST_TO_DROP);
+  self->full = n + MAX (n, LEAST_TO_DROP);
 }
 
 /* Strategy klines that have closed: expiry and detection. */
@@ -311,7 +299,7 @@ close_strategy_klines (CdlSessionSymbol *self)
       tell_changes (self);
     }
   drop_klines (self, views);
-  drop_setups (self);
+  drop_ended (self);
 }
 
 /* A path kline begins: what should have closed before it, but lacks its last klines, has closed. */
@@ -549,16 +537,10 @@ cdl_session_symbol_short_history (const CdlSessionSymbol *self)
   return self->planned && self->history.short_history;
 }
 
-gboolean
-cdl_session_symbol_reconstructed (const CdlSessionSymbol *self, gsize i)
+void
+cdl_session_symbol_statistics (CdlSessionSymbol *self,
+                               const CdlTrade *trades,
+                               CdlStatistics *statistics)
 {
-  g_return_val_if_fail (i < self->reconstructed->len, FALSE);
-
-  return self->reconstructed->data[i] != 0;
-}
-
-char *
-cdl_session_symbol_fingerprint (const CdlSessionSymbol *self)
-{
-  return cdl_run_fingerprint (self->run, self->symbol);
+  cdl_run_statistics_of (self->run, trades, statistics);
 }

@@ -15,9 +15,9 @@ typedef struct _CdlSessionSymbol CdlSessionSymbol;
 /* Points of a session's equity that are kept, twice as many at most for a while. */
 #define CDL_SESSION_EQUITY_POINTS 2000
 
-/* fields: bit mask of the columns that the klines have. keep_all: all setups, and a point of equity
- * per path kline, as a backtest has. A session that runs for months does without: it keeps what is
- * pending or open, the trades, klines as far as detection looks back, and of its equity
+/* fields: bit mask of the columns that the klines have. keep_all: all setups and trades, and a
+ * point of equity per path kline, as a backtest has. A session that runs for months does without:
+ * it keeps what is pending or open, klines as far as detection looks back, and of its equity
  * CDL_SESSION_EQUITY_POINTS, see cdl_run_reduce_equity(). What it tells is the same. func must not
  * drive the session. */
 CdlSessionSymbol *cdl_session_symbol_new (const char *symbol,
@@ -60,11 +60,10 @@ CdlFeedState cdl_session_symbol_state (const CdlSessionSymbol *self, const char 
 /* The history had less than the look-back; known once the first covered kline has closed. */
 gboolean cdl_session_symbol_short_history (const CdlSessionSymbol *self);
 
-/* Whether entry or exit of trade i (from 0) was decided by data fetched after the fact. */
-gboolean cdl_session_symbol_reconstructed (const CdlSessionSymbol *self, gsize i);
-
-/* See cdl_run_fingerprint(); newly allocated. */
-char *cdl_session_symbol_fingerprint (const CdlSessionSymbol *self);
+/* Statistics of a finished one. trades: all that it told of, by seq. */
+void cdl_session_symbol_statistics (CdlSessionSymbol *self,
+                                    const CdlTrade *trades,
+                                    CdlStatistics *statistics);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlSessionSymbol, cdl_session_symbol_free)
 

@@ -1,7 +1,5 @@
 #include "cdl-session.h"
 
-#include "cdl-hash.h"
-
 struct _CdlSession
 {
   CdlProgram *program;
@@ -83,6 +81,15 @@ cdl_session_finish (CdlSession *self, gint64 received_at)
     cdl_session_symbol_finish (self->symbols->pdata[i], received_at);
 }
 
+void
+cdl_session_statistics (CdlSession *self,
+                        guint i,
+                        const CdlTrade *trades,
+                        CdlStatistics *statistics)
+{
+  cdl_session_symbol_statistics (self->symbols->pdata[i], trades, statistics);
+}
+
 guint
 cdl_session_n_symbols (const CdlSession *self)
 {
@@ -93,19 +100,4 @@ const CdlSessionSymbol *
 cdl_session_symbol (const CdlSession *self, guint i)
 {
   return self->symbols->pdata[i];
-}
-
-char *
-cdl_session_fingerprint (const CdlSession *self)
-{
-  g_autoptr (GString) all = g_string_new (NULL);
-
-  for (guint i = 0; i < self->symbols->len; i++)
-    {
-      g_autofree char *one = cdl_session_symbol_fingerprint (self->symbols->pdata[i]);
-
-      g_string_append_printf (all, "%s\n", one);
-    }
-
-  return cdl_sha256 (all->str, (gssize) all->len);
 }

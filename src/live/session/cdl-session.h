@@ -27,14 +27,17 @@ gboolean cdl_session_take (CdlSession *self, const CdlFeedEvent *event);
 void cdl_session_expect_repeats (CdlSession *self);
 void cdl_session_finish (CdlSession *self, gint64 received_at);
 
+/* See cdl_session_symbol_statistics(): of symbol i. */
+void cdl_session_statistics (CdlSession *self,
+                             guint i,
+                             const CdlTrade *trades,
+                             CdlStatistics *statistics);
+
 guint cdl_session_n_symbols (const CdlSession *self);
 const CdlSessionSymbol *cdl_session_symbol (const CdlSession *self, guint i);
 
 /* Place of a symbol; -1 if the session has none of that name. */
 int cdl_session_find (const CdlSession *self, const char *symbol);
-
-/* SHA-256 over the fingerprints of the symbols, in their order; newly allocated. */
-char *cdl_session_fingerprint (const CdlSession *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlSession, cdl_session_free)
 

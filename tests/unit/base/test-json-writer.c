@@ -45,6 +45,22 @@ test_rfc_numbers_and_strings (void)
                    "\"string\":\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
 }
 
+/* Readers take whole numbers of 19 digits and more for integers, which they do not fit. */
+static void
+test_exact (void)
+{
+  static const double numbers[] = { 5, -0.0, 0x1p53, 5.7e20, -1e30, NAN };
+  g_autoptr (CdlJsonWriter) json = cdl_json_writer_new (CDL_JSON_CANONICAL);
+  g_autofree char *text = NULL;
+
+  cdl_json_begin_array (json);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    cdl_json_exact (json, numbers[i]);
+  cdl_json_end_array (json);
+  text = steal (json);
+  g_assert_cmpstr (text, ==, "[5,-0.0,9007199254740992.0,570000000000000000000.0,-1e+30,null]");
+}
+
 /* RFC 8785, section 3.2.3: by UTF-16 code units, so an emoji (a surrogate pair) comes before a
  * Hebrew ligature. */
 static void
@@ -157,6 +173,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/json-writer/exact", test_exact);
   g_test_add_func ("/json-writer/rfc-numbers-and-strings", test_rfc_numbers_and_strings);
   g_test_add_func ("/json-writer/rfc-sorting", test_rfc_sorting);
   g_test_add_func ("/json-writer/nested", test_nested);

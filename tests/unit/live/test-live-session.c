@@ -6,6 +6,8 @@
 #include "cdl-recording.h"
 #include "cdl-session-equity.h"
 #include "cdl-session-parity.h"
+#include "cdl-session-standing.h"
+#include "cdl-session-told.h"
 #include "cdl-test-compare.h"
 #include "cdl-test-session.h"
 #include "cdl-uuid.h"
@@ -229,6 +231,22 @@ check_parity (const Place *place, const char *folder, const CdlKlines *path)
     }
 }
 
+/* What a stopped session leaves behind can be read, whatever its statistics are. */
+static void
+check_standing (const char *folder, const CdlRun *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CdlSessionStanding) standing = cdl_session_standing_load (folder, &error);
+  const CdlStandingSymbol *symbol;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (standing->symbols->len, ==, 1);
+  symbol = cdl_session_standing_find (standing, TEST_SYMBOL);
+  g_assert_cmpint (symbol->state, ==, CDL_FEED_OFFLINE);
+  g_assert_cmpfloat (symbol->balance, ==, cdl_run_balance (expected));
+  g_assert_cmpuint (symbol->open->len + symbol->pending->len, ==, 0);
+}
+
 /* Sessions whose process ends again and again in the middle of klines, with things not yet
  * committed, come out as if nothing had been. */
 static void
@@ -245,6 +263,7 @@ test_restarts (void)
       g_autoptr (CdlSessionRecord) record = record_of (world, plan);
       g_autoptr (CdlRun) expected = NULL;
       g_autoptr (CdlLiveSession) session = NULL;
+      g_autoptr (CdlSessionTold) journal = NULL, told = NULL;
       g_autoptr (CdlSession) again = NULL;
       g_autoptr (GError) error = NULL;
       g_autofree char *folder = cdl_live_session_folder (place.root, plan->id);
@@ -284,18 +303,22 @@ test_restarts (void)
           take (session, test_session_kline (path, j, TRUE), &random, &watcher);
         }
       g_assert_true (cdl_live_session_stop (session, watch, &watcher, &error));
-      before = cdl_session_fingerprint (cdl_live_session_core (session));
+      journal = cdl_session_told_load (plan, place.store, &error);
+      g_assert_no_error (error);
+      before = cdl_session_told_fingerprint (journal, world->plan->program);
       check_trades (&place, plan->id, expected);
       check_equity (folder, expected);
       shown += watcher.shown;
 
-      again = cdl_recording_replay (folder, plan, NULL, NULL, &error);
+      told = cdl_session_told_new (plan);
+      again = cdl_recording_replay (folder, plan, cdl_session_told_fact, told, &error);
       g_assert_no_error (error);
       cdl_session_finish (again, 0);
-      after = cdl_session_fingerprint (again);
+      after = cdl_session_told_fingerprint (told, world->plan->program);
       g_assert_cmpstr (before, ==, after);
 
       check_parity (&place, folder, path);
+      check_standing (folder, expected);
 
       cdl_live_session_free (g_steal_pointer (&session));
       g_assert_null (cdl_live_session_resume (place.root, place.store, plan->id, &error));

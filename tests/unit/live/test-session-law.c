@@ -307,63 +307,97 @@ count_open (const CdlRun *run)
   return open;
 }
 
+/* What was told, in words, and the trades of it. */
+typedef struct
+{
+  GString *words;
+  GArray *trades; /* CdlTrade, as told last */
+} Journal;
+
+static void
+keep (const CdlSessionFact *fact, gpointer data)
+{
+  Journal *self = data;
+
+  write_down (fact, self->words);
+  if (fact->trade == NULL)
+    return;
+  if (fact->trade->seq > self->trades->len)
+    g_array_set_size (self->trades, fact->trade->seq);
+  g_array_index (self->trades, CdlTrade, fact->trade->seq - 1) = *fact->trade;
+}
+
 /* A session that does not keep what has ended tells the same, and holds no more than it must. */
 static void
 test_endless (void)
 {
-  gsize dropped = 0;
+  gsize dropped = 0, dropped_trades = 0, n_trades;
 
   for (guint64 seed = 1; seed <= N_ARCHIVES / 2; seed++)
     {
       g_autoptr (TestArchive) archive = test_archive_new (seed, TEST_PLAN_HISTORY, 4 * N_KLINES);
       const CdlKlines *path = cdl_columns_view (archive->path);
       gint64 from = path->open_time[200 + seed % 7];
-      GString *told[2] = { g_string_new (NULL), g_string_new (NULL) };
+      Journal told[2];
       g_autoptr (CdlRun) backtest = test_archive_run (archive, from, CDL_TIME_NONE);
-      g_autofree char *right = cdl_run_fingerprint (backtest, TEST_SYMBOL);
+      const CdlTrade *trades = cdl_run_trades (backtest, &n_trades);
       CdlSessionSymbol *session[2];
       CdlStatistics statistics[2];
       gsize most = 0, n, n_left;
 
-      for (int keep = 0; keep < 2; keep++)
-        session[keep] = cdl_session_symbol_new (
-            TEST_SYMBOL, archive->plan->program, &archive->plan->settings, CDL_INTERVAL_1M,
-            test_session_fields (path), from, keep == 1, write_down, told[keep]);
+      for (int all = 0; all < 2; all++)
+        {
+          told[all]
+              = (Journal){ g_string_new (NULL), g_array_new (FALSE, FALSE, sizeof (CdlTrade)) };
+          session[all] = cdl_session_symbol_new (
+              TEST_SYMBOL, archive->plan->program, &archive->plan->settings, CDL_INTERVAL_1M,
+              test_session_fields (path), from, all == 1, keep, &told[all]);
+        }
       for (gsize j = 0; j < path->n; j++)
         {
           const CdlRun *run = cdl_session_symbol_run (session[0]);
 
-          for (int keep = 0; keep < 2; keep++)
-            take (session[keep], test_session_kline (path, j, FALSE));
+          for (int all = 0; all < 2; all++)
+            take (session[all], test_session_kline (path, j, FALSE));
           most = MAX (most, count_open (run));
           cdl_run_setups (run, &n_left);
           g_assert_cmpuint (n_left, <=, 2 * most + 260);
+          cdl_run_trades (run, &n_left);
+          g_assert_cmpuint (n_left, <=, 2 * most + 260);
         }
-      for (int keep = 0; keep < 2; keep++)
+      for (int all = 0; all < 2; all++)
         {
-          CdlRun *run = (CdlRun *) cdl_session_symbol_run (session[keep]);
-          g_autofree char *print = NULL;
+          const GArray *now = told[all].trades;
 
-          cdl_session_symbol_finish (session[keep], 0);
-          print = cdl_session_symbol_fingerprint (session[keep]);
-          g_assert_cmpstr (print, ==, right);
-          memset (&statistics[keep], 0, sizeof statistics[keep]);
-          cdl_run_statistics (run, &statistics[keep]);
+          cdl_session_symbol_finish (session[all], 0);
+          g_assert_cmpuint (now->len, ==, n_trades);
+          g_assert_cmpuint (cdl_run_n_trades (cdl_session_symbol_run (session[all])), ==, n_trades);
+          for (gsize i = 0; i < n_trades; i++)
+            g_assert_true (test_trades_equal (&g_array_index (now, CdlTrade, i), &trades[i]));
+          memset (&statistics[all], 0, sizeof statistics[all]);
+          cdl_session_symbol_statistics (session[all], (const CdlTrade *) (const void *) now->data,
+                                         &statistics[all]);
         }
       g_assert_true (test_runs_equal (cdl_session_symbol_run (session[1]), backtest));
-      g_assert_cmpstr (told[0]->str, ==, told[1]->str);
+      g_assert_cmpstr (told[0].words->str, ==, told[1].words->str);
       g_assert_cmpmem (&statistics[0], sizeof statistics[0], &statistics[1], sizeof statistics[1]);
 
       cdl_run_setups (cdl_session_symbol_run (session[0]), &n_left);
       cdl_run_setups (cdl_session_symbol_run (session[1]), &n);
       dropped += n - n_left;
-      for (int keep = 0; keep < 2; keep++)
-        cdl_session_symbol_free (session[keep]);
-      g_string_free (told[0], TRUE);
-      g_string_free (told[1], TRUE);
+      cdl_run_trades (cdl_session_symbol_run (session[0]), &n_left);
+      dropped_trades += n_trades - n_left;
+      for (int all = 0; all < 2; all++)
+        {
+          cdl_session_symbol_free (session[all]);
+          g_string_free (told[all].words, TRUE);
+          g_array_unref (told[all].trades);
+        }
     }
 
-  g_test_message ("%" G_GSIZE_FORMAT " setups dropped", dropped);
+  g_test_message ("%" G_GSIZE_FORMAT " setups and %" G_GSIZE_FORMAT " trades dropped", dropped,
+                  dropped_trades);
+  g_assert_cmpuint (dropped_trades, >, N_ARCHIVES);
   g_assert_cmpuint (dropped, >, 100 * N_ARCHIVES);
 }
 

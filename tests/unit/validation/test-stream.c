@@ -130,24 +130,41 @@ hold (Held *self, guint n, const CdlKlines *loaded, CdlKlines *views)
     }
 }
 
-/* What the run holds of setups now, to be compared with the one that holds all. */
+/* What a run held of setups and trades, each as it was last. */
+typedef struct
+{
+  GArray *setups; /* CdlSetup */
+  GArray *trades; /* CdlTrade */
+} Noted;
+
+/* What the run holds now, to be compared with the one that holds all. */
 static void
-note_setups (const CdlRun *run, GArray *last)
+note (const CdlRun *run, Noted *last)
 {
   gsize n;
   const CdlSetup *setups = cdl_run_setups (run, &n);
+  const CdlTrade *trades;
 
   for (gsize i = 0; i < n; i++)
     {
-      if (setups[i].seq > last->len)
-        g_array_set_size (last, setups[i].seq);
-      g_array_index (last, CdlSetup, setups[i].seq - 1) = setups[i];
+      if (setups[i].seq > last->setups->len)
+        g_array_set_size (last->setups, setups[i].seq);
+      g_array_index (last->setups, CdlSetup, setups[i].seq - 1) = setups[i];
       g_assert_true (cdl_run_setup (run, setups[i].seq) == &setups[i]);
     }
+  trades = cdl_run_trades (run, &n);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (trades[i].seq > last->trades->len)
+        g_array_set_size (last->trades, trades[i].seq);
+      g_array_index (last->trades, CdlTrade, trades[i].seq - 1) = trades[i];
+      g_assert_true (cdl_run_trade (run, trades[i].seq) == &trades[i]);
+    }
+  g_assert_cmpuint (last->trades->len, ==, cdl_run_n_trades (run));
 }
 
 static gsize
-forget_some (CdlRun *run, CdlProgram *program, CdlRandom *random, Held *held, GArray *setups)
+forget_some (CdlRun *run, CdlProgram *program, CdlRandom *random, Held *held, Noted *noted)
 {
   gsize rows[CDL_N_INTERVALS] = { 0 }, sum = 0;
 
@@ -161,16 +178,16 @@ forget_some (CdlRun *run, CdlProgram *program, CdlRandom *random, Held *held, GA
     }
   cdl_run_forget_klines (run, rows);
 
-  note_setups (run, setups);
+  note (run, noted);
   if (cdl_random_below (random, 2) == 0)
-    cdl_run_forget_setups (run);
+    cdl_run_forget_ended (run);
 
   return sum;
 }
 
 /* Runs the archive as it comes, and forgets at random moments what may be forgotten. */
 static CdlRun *
-run_and_forget (const TestArchive *archive, guint64 seed, GArray *setups, gsize *forgotten)
+run_and_forget (const TestArchive *archive, guint64 seed, Noted *noted, gsize *forgotten)
 {
   CdlProgram *program = archive->plan->program;
   const CdlKlines *path = cdl_columns_view (archive->path);
@@ -208,13 +225,13 @@ run_and_forget (const TestArchive *archive, guint64 seed, GArray *setups, gsize 
           cdl_run_strategy_close (run, strategy - history.first[0] - held.gone[0]);
           strategy++;
           if (cdl_random_below (&random, 1 + 4 * (seed % 3)) == 0)
-            *forgotten += forget_some (run, program, &random, &held, setups);
+            *forgotten += forget_some (run, program, &random, &held, noted);
         }
       if (j < path->n)
         cdl_run_path_kline (run, path, j);
     }
   cdl_run_finish (run);
-  note_setups (run, setups);
+  note (run, noted);
   for (guint k = 0; k < n_intervals; k++)
     g_clear_pointer (&held.held[k], cdl_columns_free);
 
@@ -224,23 +241,23 @@ run_and_forget (const TestArchive *archive, guint64 seed, GArray *setups, gsize 
 static void
 test_forget (void)
 {
-  gsize forgotten = 0, dropped = 0;
+  gsize forgotten = 0, dropped = 0, dropped_trades = 0;
 
   for (guint64 seed = 1; seed <= 3 * N_ARCHIVES; seed++)
     {
       g_autoptr (TestArchive) archive = test_archive_new (seed, TEST_PLAN_HISTORY, N_KLINES);
       g_autoptr (GArray) setups = g_array_new (FALSE, TRUE, sizeof (CdlSetup));
       g_autoptr (CdlRun) whole = test_archive_run (archive, CDL_TIME_NONE, CDL_TIME_NONE);
-      g_autoptr (CdlRun) trimmed = run_and_forget (archive, seed, setups, &forgotten);
-      g_autofree char *print = cdl_run_fingerprint (whole, "X");
-      g_autofree char *print_trimmed = cdl_run_fingerprint (trimmed, "X");
+      g_autoptr (GArray) trades = g_array_new (FALSE, TRUE, sizeof (CdlTrade));
+      Noted noted = { setups, trades };
+      g_autoptr (CdlRun) trimmed = run_and_forget (archive, seed, &noted, &forgotten);
       CdlStatistics statistics[2];
       gsize n, n_left, n_equity[2];
       const CdlSetup *all = cdl_run_setups (whole, &n);
+      const CdlTrade *all_trades;
       const CdlEquityPoint *equity = cdl_run_equity (whole, &n_equity[0]);
       const CdlEquityPoint *again = cdl_run_equity (trimmed, &n_equity[1]);
 
-      g_assert_cmpstr (print, ==, print_trimmed);
       g_assert_cmpmem (equity, n_equity[0] * sizeof *equity, again, n_equity[1] * sizeof *again);
       g_assert_cmpuint (setups->len, ==, n);
       for (gsize i = 0; i < n; i++)
@@ -257,17 +274,26 @@ test_forget (void)
         }
       cdl_run_setups (trimmed, &n_left);
       dropped += n - n_left;
+      all_trades = cdl_run_trades (whole, &n);
+      g_assert_cmpuint (trades->len, ==, n);
+      for (gsize i = 0; i < n; i++)
+        g_assert_true (test_trades_equal (&g_array_index (trades, CdlTrade, i), &all_trades[i]));
+      cdl_run_trades (trimmed, &n_left);
+      dropped_trades += n - n_left;
 
       memset (statistics, 0, sizeof statistics);
       cdl_run_statistics (whole, &statistics[0]);
-      cdl_run_statistics (trimmed, &statistics[1]);
+      cdl_run_statistics_of (trimmed, (const CdlTrade *) (const void *) trades->data,
+                             &statistics[1]);
       g_assert_cmpmem (&statistics[0], sizeof statistics[0], &statistics[1], sizeof statistics[1]);
     }
 
-  g_test_message ("%" G_GSIZE_FORMAT " klines and %" G_GSIZE_FORMAT " setups forgotten", forgotten,
-                  dropped);
+  g_test_message ("%" G_GSIZE_FORMAT " klines, %" G_GSIZE_FORMAT " setups and %" G_GSIZE_FORMAT
+                  " trades forgotten",
+                  forgotten, dropped, dropped_trades);
   g_assert_cmpuint (forgotten, >, 100 * N_ARCHIVES);
   g_assert_cmpuint (dropped, >, 100 * N_ARCHIVES);
+  g_assert_cmpuint (dropped_trades, >, N_ARCHIVES);
 }
 
 static void
