@@ -8,6 +8,9 @@
 #include "cdl-time.h"
 #include "cdl-trade-json.h"
 
+/* What is different in the data: lines that a person is shown. */
+#define LINES 20
+
 static void
 write_side (CdlJsonWriter *writer,
             const char *name,
@@ -20,6 +23,26 @@ write_side (CdlJsonWriter *writer,
     cdl_trade_write_json (writer, trade, difference->name, difference->symbol);
   else
     cdl_json_null (writer);
+}
+
+/* What was told otherwise. */
+static void
+write_data (CdlJsonWriter *writer, const GArray *data)
+{
+  cdl_json_name (writer, "data");
+  cdl_json_begin_array (writer);
+  for (guint i = 0; i < data->len; i++)
+    {
+      const CdlParityDatum *datum = &g_array_index (data, CdlParityDatum, i);
+
+      cdl_json_begin_object (writer);
+      cdl_json_member_string (writer, "symbol", datum->symbol);
+      cdl_json_member_string (writer, "source", cdl_parity_source_name (datum->source));
+      cdl_json_member_time (writer, "time", datum->time);
+      cdl_json_member_string (writer, "text", datum->text);
+      cdl_json_end_object (writer);
+    }
+  cdl_json_end_array (writer);
 }
 
 static void
@@ -37,6 +60,9 @@ print_json (const char *id, const CdlSessionParity *parity)
   cdl_json_member_int (writer, "klines", (gint64) parity->klines);
   cdl_json_member_int (writer, "klines_different", (gint64) parity->klines_different);
   cdl_json_member_int (writer, "klines_missing", (gint64) parity->klines_missing);
+  cdl_json_member_int (writer, "prints", (gint64) parity->prints);
+  cdl_json_member_int (writer, "prints_different", (gint64) parity->prints_different);
+  write_data (writer, parity->data);
   cdl_json_name (writer, "differences");
   cdl_json_begin_array (writer);
   for (guint i = 0; i < parity->differences->len; i++)
@@ -55,6 +81,35 @@ print_json (const char *id, const CdlSessionParity *parity)
   cdl_json_end_array (writer);
   cdl_json_end_object (writer);
   cdl_cli_print_json (writer);
+}
+
+static void
+print_prints (const CdlSessionParity *parity)
+{
+  g_autofree char *klines = cdl_text_count (parity->prints, "kline");
+
+  if (parity->prints == 0)
+    g_print ("  No prints are there to compare.\n");
+  else if (parity->prints_different == 0)
+    g_print ("  The prints of %s compared.\n", klines);
+  else
+    g_print ("  The prints of %s compared, those of %" G_GUINT64_FORMAT " are not what was told.\n",
+             klines, parity->prints_different);
+}
+
+static void
+print_data (const GArray *data)
+{
+  for (guint i = 0; i < MIN (data->len, LINES); i++)
+    {
+      const CdlParityDatum *datum = &g_array_index (data, CdlParityDatum, i);
+      g_autofree char *when = cdl_time_format_short (datum->time);
+
+      g_print ("    %s  %s %s: %s\n", when, datum->symbol, cdl_parity_source_name (datum->source),
+               datum->text);
+    }
+  if (data->len > LINES)
+    g_print ("    and %u more: --format json lists them\n", data->len - LINES);
 }
 
 static void
@@ -78,6 +133,8 @@ print_text (const CdlSessionParity *parity)
     g_print ("; %" G_GUINT64_FORMAT " are not there, and were taken from the recording",
              parity->klines_missing);
   g_print (".\n");
+  print_prints (parity);
+  print_data (parity->data);
 
   for (guint i = 0; i < parity->differences->len; i++)
     {
@@ -105,7 +162,7 @@ remove_tree (GFile *file)
   g_file_delete (file, NULL, NULL);
 }
 
-/* The check against klines that the exchange is asked for now, and that nobody else has touched. */
+/* The check against data that the exchange is asked for now, and that nobody else has touched. */
 static CdlSessionParity *
 check_downloaded (const char *folder,
                   const CdlSessionRecord *record,
@@ -121,7 +178,7 @@ check_downloaded (const char *folder,
 
   if (root == NULL)
     return NULL;
-  if (cdl_session_fetch_klines (root, plan, to, error))
+  if (cdl_session_fetch_market (root, plan, to, error))
     parity = cdl_session_parity_check (folder, archive, store, error);
   remove_tree (tree);
 
@@ -134,7 +191,7 @@ run (int argc, char **argv)
   gboolean download = FALSE;
   const GOptionEntry entries[] = {
     { "download", 0, 0, G_OPTION_ARG_NONE, &download,
-      "Compare with klines that are downloaded for it, not with the archive's", NULL },
+      "Compare with data that is downloaded for it, not with the archive's", NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (CdlSessionRecord) record = NULL;

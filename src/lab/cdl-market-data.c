@@ -1,8 +1,8 @@
 #include "cdl-market-data.h"
 
 #include "cdl-hash.h"
-#include "cdl-perpetual-private.h"
-#include "cdl-print-ladder-private.h"
+#include "cdl-perpetual.h"
+#include "cdl-print-ladder.h"
 #include "cdl-resample.h"
 #include "cdl-time.h"
 

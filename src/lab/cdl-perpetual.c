@@ -1,4 +1,4 @@
-#include "cdl-perpetual-private.h"
+#include "cdl-perpetual.h"
 
 #include "cdl-funding.h"
 #include "cdl-resample.h"

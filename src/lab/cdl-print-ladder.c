@@ -1,4 +1,4 @@
-#include "cdl-print-ladder-private.h"
+#include "cdl-print-ladder.h"
 
 #include "cdl-time.h"
 

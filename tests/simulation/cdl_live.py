@@ -42,9 +42,10 @@ class Session:
 
     def __init__(self, lab, *args):
         self.log = open(lab.folder / "live.log", "ab")
+        # Signals that Python ignores stay so: a file that may not grow is an error, and not the end.
         self.process = subprocess.Popen([cdl.CLI, *map(str, args)], env=lab.env,
                                         stdin=subprocess.DEVNULL, stdout=self.log,
-                                        stderr=self.log)
+                                        stderr=self.log, restore_signals=False)
 
     def end(self, how):
         if self.process.poll() is None:
@@ -54,13 +55,13 @@ class Session:
         return code
 
 
-def exchange(*args, start="2025-03-04T12:00:10"):
-    print(f"# seed {SEED}, from {start}, {SPEED:g} times as fast")
-    return cdl_exchange.Exchange("--seed", SEED, "--start", start, "--speed", SPEED,
-                                 *[word for name in SYMBOLS for word in ("--symbol", name)], *args)
+def exchange(*args, start="2025-03-04T12:00:10", symbols=SYMBOLS, speed=SPEED):
+    print(f"# seed {SEED}, from {start}, {speed:g} times as fast")
+    return cdl_exchange.Exchange("--seed", SEED, "--start", start, "--speed", speed,
+                                 *[word for name in symbols for word in ("--symbol", name)], *args)
 
 
-def start_args(lab, server, *more, strategy=None, name="test", symbols=SYMBOLS):
+def start_args(lab, server, *more, strategy=None, name="test", symbols=SYMBOLS, speed=SPEED):
     """Words that start a session. strategy: of OFTEN's members, or a stored run's id."""
     if not isinstance(strategy, str):
         path = lab.folder / f"{name}.json"
@@ -68,7 +69,7 @@ def start_args(lab, server, *more, strategy=None, name="test", symbols=SYMBOLS):
         strategy = path
         more = ["--maker", 0, "--taker", 0, *more]
     return ["live", "start", strategy, *[word for each in symbols for word in ("--symbol", each)],
-            "--exchange", server.welcome["http"], "--exchange-speed", SPEED, "--name", name, *more]
+            "--exchange", server.welcome["http"], "--exchange-speed", speed, "--name", name, *more]
 
 
 def shown(lab, name="test"):

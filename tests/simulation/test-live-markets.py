@@ -24,12 +24,21 @@ BOLD = {"name": "Bold",
         "money": {"mode": "leverage", "leverage": 500}}
 
 
+# Traded every 15 seconds and less: their mark prices move while nobody trades.
+QUIET = ("PEPEUSDT", "ADAUSDT", "DOGEUSDT", "SOLUSDT")
+
+# The stop loss before the price at which nothing is left, by more than a tick.
+DARING = {**BOLD, "name": "Daring",
+          "setups": [{**BOLD["setups"][0], "stop_loss": "entry * 0.9984"},
+                     {**BOLD["setups"][1], "stop_loss": "entry * 1.0016"}]}
+
+
 def brackets(lab):
     path = lab.folder / "brackets.json"
     path.write_text(json.dumps([
         {"symbol": symbol, "brackets": [{"notionalFloor": 0, "notionalCap": 1e8, "cum": 0,
                                          "initialLeverage": 500, "maintMarginRatio": 0.0001}]}
-        for symbol in cdl_live.SYMBOLS]), encoding="utf-8")
+        for symbol in (*cdl_live.SYMBOLS, *QUIET)]), encoding="utf-8")
     return path
 
 
@@ -75,10 +84,18 @@ def check_funding(trade, server, stamp):
     assert paid != 0 and abs(trade["funding"] - paid) <= 1e-12 * abs(paid), (trade, rate)
 
 
+def check_download(lab, name):
+    """What is downloaded anew is what the session was told, rates included."""
+    parity = lab.run("live", "parity", name, "--download", "--format", "json").json()
+    cdl.equal((parity["data"], parity["klines_missing"]), ([], 0), "data that is different")
+    assert parity["prints"] > 0, "no prints were compared"
+    print(f"# {name}: {[each['text'] for each in parity['differences']]}")
+
+
 def together():
     lab = cdl.Laboratory()
     stamp = 1741075200000  # 2025-03-04 08:00
-    with cdl_live.exchange(start="2025-03-04T07:50:10") as server:
+    with cdl_live.exchange(start="2025-03-04T07:30:10") as server:
         begin(lab, server, "spot")
         begin(lab, server, "hold", "--market", "um", strategy=HOLD)
         begin(lab, server, "bold", "--market", "um", "--tiers", brackets(lab), strategy=BOLD)
@@ -98,6 +115,7 @@ def together():
             lab.run("live", "stop", name)
         cdl.equal(session.end(0), 0, "exit code")
         held, _ = check_end(lab, 2, "hold")
+        check_download(lab, "hold")
         for trade in held["trades"][:2]:
             check_funding(trade["trade"], server, stamp)
     check_end(lab, 3, "spot")
@@ -108,4 +126,52 @@ def together():
     print(f"# bold ended by {sorted(reasons)}")
 
 
-cdl.run_tests(("together", together))
+def reached(trade, server, series):
+    """Whether a price of the exchange was at the trade's exit or beyond it in its minute."""
+    minute = trade["exit_time"] - trade["exit_time"] % 60_000
+    row, = server.json(f"/control/truth/fapi/v1/{series}?symbol={trade['symbol']}"
+                       f"&interval=1m&startTime={minute}&endTime={minute}")
+    high, low = float(row[2]), float(row[3])
+    return low <= trade["exit_price"] if trade["side"] == "long" else high >= trade["exit_price"]
+
+
+def check_liquidation(trade, server):
+    """By the mark price, or by a stop loss that was jumped over so far."""
+    assert reached(trade, server, "markPriceKlines") or reached(trade, server, "klines"), trade
+    assert trade["pnl"] < 0, trade
+
+
+def liquidated():
+    """Positions that the mark price ends while the price itself has not reached their stop; the
+    backtest over klines of both ends them the same."""
+    lab = cdl.Laboratory()
+    speed = SPEED / 4  # what comes late is told without mark prices
+    with cdl_live.exchange(symbols=QUIET, speed=speed) as server:
+        session = Session(lab, *cdl_live.start_args(
+            lab, server, "--market", "um", "--tiers", brackets(lab), "--capital", 1e5,
+            strategy=DARING, symbols=QUIET, speed=speed))
+
+        def ended(state):
+            return [each for each in state["trades"]
+                    if each["trade"]["exit_reason"] == "liquidation"]
+        wait_for(ended, lab, seconds=100)
+        lab.run("live", "stop", "test")
+        cdl.equal(session.end(0), 0, "exit code")
+        parity = lab.run("live", "parity", "test", "--download", "--format", "json").json()
+        cdl.equal(parity["data"], [], "data that is different")
+        different = {(each["symbol"], each["live"]["seq"]) for each in parity["differences"]
+                     if each["live"]}
+        taken = ended(shown(lab))
+        for each in taken:
+            check_liquidation(each["trade"], server)
+        # What was missed is told without mark prices: there the backtest knows more.
+        seen = [each["trade"] for each in taken if not each["reconstructed"]]
+        agreed = [trade for trade in seen if (trade["symbol"], trade["seq"]) not in different]
+        print(f"# {len(taken)} liquidated, {len(seen)} as it happened, {len(agreed)} of them the same"
+              f" in the backtest; different: "
+              f"{sorted((each['cause'], each['text']) for each in parity['differences'])}")
+        assert agreed or not seen, parity["differences"]
+    check_end(lab, 1)
+
+
+cdl.run_tests(("together", together), ("liquidated", liquidated))

@@ -63,12 +63,17 @@ def quiet():
         asked = server.json("/control/state")["http_requests"]
         parity = lab.run("live", "parity", "test", "--download", "--format", "json").json()
         assert server.json("/control/state")["http_requests"] > asked, "nothing was downloaded"
-        cdl.equal((parity["differences"], parity["klines_different"], parity["klines_missing"]),
-                  ([], 0, 0), "differences from downloaded klines")
+        cdl.equal((parity["differences"], parity["data"], parity["klines_missing"]), ([], [], 0),
+                  "differences from downloaded data")
+        assert parity["prints"] > 0, "no prints were compared"
         server.post("/control/fault", name="klines-corrected")
         parity = lab.run("live", "parity", "test", "--download", "--format", "json").json()
         assert parity["klines_different"] > 0, "a corrected kline was not noticed"
         assert all(each["cause"] != "unknown" for each in parity["differences"]), parity
+        cdl.equal({(each["source"], each["text"].split()[0]) for each in parity["data"]},
+                  {("kline", "high")}, "what is different")
+        said = lab.call("live", "parity", "test", "--download").out
+        assert "kline: high " in said and "not what was told" in said, said
     state, parity = check_end(lab, 3)
     cdl.equal(parity["differences"], [], "differences")
     said = lab.run("live", "show", "test").out

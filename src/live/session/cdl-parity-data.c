@@ -5,11 +5,24 @@
 #include "cdl-recording.h"
 #include "cdl-time.h"
 
+void
+cdl_parity_datum_clear (gpointer data)
+{
+  CdlParityDatum *self = data;
+
+  g_free (self->symbol);
+  g_free (self->text);
+}
+
 static void
 data_free (gpointer data)
 {
   CdlParityData *self = data;
 
+  g_clear_pointer (&self->stored_prints, cdl_print_ladder_free);
+  g_clear_pointer (&self->print_days, g_array_unref);
+  cdl_perpetual_clear (&self->perpetual);
+  g_array_unref (self->rates);
   cdl_columns_free (self->told);
   g_clear_pointer (&self->klines, cdl_columns_free);
   g_array_unref (self->flags);
@@ -21,16 +34,20 @@ data_free (gpointer data)
 }
 
 static CdlParityData *
-data_new (CdlInterval interval, guint fields)
+data_new (const CdlSessionPlan *plan, const CdlSessionPlanSymbol *symbol)
 {
   CdlParityData *self = g_new0 (CdlParityData, 1);
 
-  self->told = cdl_columns_new (interval, fields);
+  self->symbol = symbol->symbol;
+  self->from = plan->from;
+  self->told = cdl_columns_new (plan->path_interval, symbol->fields);
   self->flags = g_array_new (FALSE, FALSE, sizeof (guint8));
   self->ends = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->prints = g_array_new (FALSE, FALSE, sizeof (CdlPrint));
   self->funding = g_array_new (FALSE, FALSE, sizeof (CdlFunding));
-  self->different = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->rates = g_array_new (FALSE, FALSE, sizeof (CdlFunding));
+  self->different = g_array_new (FALSE, FALSE, sizeof (CdlParityDatum));
+  g_array_set_clear_func (self->different, cdl_parity_datum_clear);
 
   return self;
 }
@@ -74,74 +91,61 @@ gather (const CdlFeedEvent *event, gpointer data)
   else if (event->type == CDL_FEED_EVENT_PRINT)
     g_array_append_val (symbol->prints, event->print);
   else if (event->type == CDL_FEED_EVENT_FUNDING)
-    g_array_append_val (symbol->funding, event->funding);
+    g_array_append_val (symbol->rates, event->funding);
   else if (event->type == CDL_FEED_EVENT_MARK)
     symbol->marks = TRUE;
 }
 
 /* --- What the archive has --- */
 
-static void
-row_of (const CdlKlines *klines, gsize i, double values[CDL_N_FIELDS])
-{
-  for (int f = 0; f < CDL_N_FIELDS; f++)
-    values[f] = klines->field[f] != NULL ? klines->field[f][i] : 0.0;
-}
-
-/* Only columns that both have. */
+/* Opens what the archive (NULL: none) has beside klines. */
 static gboolean
-rows_equal (const CdlKlines *a, gsize i, const CdlKlines *b, gsize j)
-{
-  for (int f = 0; f < CDL_N_FIELDS; f++)
-    if (a->field[f] != NULL && b->field[f] != NULL && a->field[f][i] != b->field[f][j])
-      return FALSE;
-
-  return TRUE;
-}
-
-static void
-note_difference (CdlParityData *self, gint64 open_time)
-{
-  g_array_append_val (self->different, open_time);
-}
-
-/* Both in order of time, from the first told to the last: the archive's row where it has one, and
- * the told one where the archive has nothing. */
-static void
-merge (CdlParityData *self, const CdlKlines *archived, guint fields)
+open_stored (CdlParityData *self,
+             const CdlSessionPlanSymbol *symbol,
+             CdlArchive *archive,
+             GError **error)
 {
   const CdlKlines *told = cdl_columns_view (self->told);
-  gsize i = 0, j = told->n > 0 ? cdl_klines_find (archived, told->open_time[0]) : archived->n;
-  double values[CDL_N_FIELDS];
+  g_autoptr (GError) problem = NULL;
 
-  self->klines = cdl_columns_new (told->interval, fields);
-  while (i < told->n)
-    {
-      gint64 time = told->open_time[i];
+  if (archive == NULL || told->n == 0)
+    return TRUE;
+  if (symbol->settings.market == CDL_MARKET_UM
+      && !cdl_perpetual_load (&self->perpetual, archive, symbol->symbol, told->interval, error))
+    return FALSE;
+  self->print_days
+      = cdl_print_days (cdl_archive_root (archive), symbol->settings.market, symbol->symbol);
+  self->stored_prints
+      = cdl_print_ladder_new (cdl_archive_root (archive), symbol->settings.market, symbol->symbol,
+                              self->from, cdl_klines_close_time (told, told->n - 1) + 1, &problem);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
 
-      if (j < archived->n && archived->open_time[j] < time)
-        {
-          row_of (archived, j, values);
-          cdl_columns_append (self->klines, archived->open_time[j], values);
-          note_difference (self, archived->open_time[j]);
-          j++;
-          continue;
-        }
-      if (j < archived->n && archived->open_time[j] == time)
-        {
-          self->n_compared++;
-          if (!rows_equal (told, i, archived, j))
-            note_difference (self, time);
-          row_of (archived, j++, values);
-        }
-      else
-        {
-          self->n_missing++;
-          row_of (told, i, values);
-        }
-      cdl_columns_append (self->klines, time, values);
-      i++;
-    }
+  return FALSE;
+}
+
+static gboolean
+look_up (CdlParityData *self,
+         const CdlSessionPlanSymbol *symbol,
+         CdlArchive *archive,
+         GError **error)
+{
+  g_autoptr (CdlDataset) dataset = NULL;
+  CdlKlines nothing = { .interval = cdl_columns_view (self->told)->interval };
+  CdlDatasetName name;
+
+  if (!open_stored (self, symbol, archive, error))
+    return FALSE;
+  if (archive != NULL
+      && cdl_dataset_name_init (&name, symbol->settings.market, symbol->symbol, nothing.interval))
+    dataset = cdl_archive_open (archive, &name, NULL);
+  cdl_parity_data_merge_klines (self, dataset != NULL ? cdl_dataset_klines (dataset) : &nothing,
+                                symbol->fields);
+  cdl_parity_data_compare_prints (self);
+  cdl_parity_data_merge_funding (self);
+
+  return TRUE;
 }
 
 GPtrArray *
@@ -159,30 +163,31 @@ cdl_parity_data_load (const char *folder,
       const CdlSessionPlanSymbol *symbol = &g_array_index (plan->symbols, CdlSessionPlanSymbol, i);
 
       symbols[i] = symbol->symbol;
-      g_ptr_array_add (all, data_new (plan->path_interval, symbol->fields));
+      g_ptr_array_add (all, data_new (plan, symbol));
     }
   if (!cdl_recording_play (folder, symbols, gather, &gathering, error))
     return NULL;
 
   for (guint i = 0; i < plan->symbols->len; i++)
-    {
-      const CdlSessionPlanSymbol *symbol = &g_array_index (plan->symbols, CdlSessionPlanSymbol, i);
-      g_autoptr (CdlDataset) dataset = NULL;
-      CdlKlines nothing = { .interval = plan->path_interval };
-      CdlDatasetName name;
-
-      if (archive != NULL
-          && cdl_dataset_name_init (&name, symbol->settings.market, symbol->symbol,
-                                    plan->path_interval))
-        dataset = cdl_archive_open (archive, &name, NULL);
-      merge (all->pdata[i], dataset != NULL ? cdl_dataset_klines (dataset) : &nothing,
-             symbol->fields);
-    }
+    if (!look_up (all->pdata[i], &g_array_index (plan->symbols, CdlSessionPlanSymbol, i), archive,
+                  error))
+      return NULL;
 
   return g_steal_pointer (&all);
 }
 
 /* --- Questions --- */
+
+gboolean
+cdl_parity_data_told_prints (const CdlParityData *self, gsize i, const CdlPrint **prints, gsize *n)
+{
+  guint64 first = i > 0 ? g_array_index (self->ends, guint64, i - 1) : 0;
+
+  *n = (gsize) (g_array_index (self->ends, guint64, i) - first);
+  *prints = &g_array_index (self->prints, CdlPrint, first);
+
+  return (g_array_index (self->flags, guint8, i) & CDL_TOLD_WHOLE) != 0;
+}
 
 static gboolean
 give_prints (gpointer data, gint64 open_time, gint64 close_time, const CdlPrint **prints, gsize *n)
@@ -190,16 +195,13 @@ give_prints (gpointer data, gint64 open_time, gint64 close_time, const CdlPrint 
   const CdlParityData *self = data;
   const CdlKlines *told = cdl_columns_view (self->told);
   gsize i = cdl_klines_find (told, open_time);
-  guint64 first;
 
-  if (i == told->n || told->open_time[i] != open_time
-      || (g_array_index (self->flags, guint8, i) & CDL_TOLD_WHOLE) == 0)
-    return FALSE;
-  first = i > 0 ? g_array_index (self->ends, guint64, i - 1) : 0;
-  *n = (gsize) (g_array_index (self->ends, guint64, i) - first);
-  *prints = &g_array_index (self->prints, CdlPrint, first);
+  if (self->stored_prints != NULL
+      && cdl_print_ladder_prints (self->stored_prints, open_time, close_time, prints, n))
+    return TRUE;
 
-  return *n > 0;
+  return i < told->n && told->open_time[i] == open_time
+         && cdl_parity_data_told_prints (self, i, prints, n) && *n > 0;
 }
 
 CdlLadder
@@ -208,18 +210,20 @@ cdl_parity_data_ladder (CdlParityData *self)
   return (CdlLadder){ .prints = give_prints, .data = self };
 }
 
-gint64
-cdl_parity_data_difference (const CdlParityData *self, gint64 from, gint64 to)
+const CdlParityDatum *
+cdl_parity_data_difference (const CdlParityData *self, gint64 until)
 {
+  const CdlParityDatum *first = NULL;
+
   for (guint i = 0; i < self->different->len; i++)
     {
-      gint64 time = g_array_index (self->different, gint64, i);
+      const CdlParityDatum *datum = &g_array_index (self->different, CdlParityDatum, i);
 
-      if (time >= from && time <= to)
-        return time;
+      if (datum->time <= until && (first == NULL || datum->time < first->time))
+        first = datum;
     }
 
-  return CDL_TIME_NONE;
+  return first;
 }
 
 gboolean

@@ -53,19 +53,28 @@ cdl_session_fetch (const char *root, const char *url, const GArray *downloads, G
 }
 
 gboolean
-cdl_session_fetch_klines (const char *root, const CdlSessionPlan *plan, gint64 to, GError **error)
+cdl_session_fetch_market (const char *root, const CdlSessionPlan *plan, gint64 to, GError **error)
 {
+  static const CdlSeries series[]
+      = { CDL_SERIES_KLINES, CDL_SERIES_PRINTS, CDL_SERIES_FUNDING, CDL_SERIES_MARK };
+  const CdlExchange *exchange = cdl_exchange_binance ();
   g_autoptr (GArray) downloads = g_array_new (FALSE, FALSE, sizeof (CdlDownload));
 
   for (guint i = 0; i < plan->symbols->len; i++)
-    {
-      const CdlSessionPlanSymbol *symbol = &g_array_index (plan->symbols, CdlSessionPlanSymbol, i);
-      CdlDownload one = { .id = { .series = CDL_SERIES_KLINES }, .from = plan->history, .to = to };
+    for (guint k = 0; k < G_N_ELEMENTS (series); k++)
+      {
+        const CdlSessionPlanSymbol *symbol
+            = &g_array_index (plan->symbols, CdlSessionPlanSymbol, i);
+        CdlDownload one = { .id = { .series = series[k] },
+                            .from = series[k] == CDL_SERIES_KLINES ? plan->history : plan->from,
+                            .to = to,
+                            .partial = TRUE };
 
-      if (cdl_dataset_name_init (&one.id.name, symbol->settings.market, symbol->symbol,
-                                 plan->path_interval))
-        g_array_append_val (downloads, one);
-    }
+        if (cdl_dataset_name_init (&one.id.name, symbol->settings.market, symbol->symbol,
+                                   plan->path_interval)
+            && exchange->offers (&one.id))
+          g_array_append_val (downloads, one);
+      }
 
   return cdl_session_fetch (root, plan->rest_url, downloads, error);
 }

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 gboolean
 cdl_session_fetch (const char *root, const char *url, const GArray *downloads, GError **error);
 
-/* The path klines of a session's symbols, from the look-back to a time (CDL_TIME_NONE: now), from
- * the exchange that the session trades on. */
+/* What a session can have been told of its symbols, from the exchange that it trades on: path
+ * klines from the look-back to a time (CDL_TIME_NONE: now), prints from its beginning; of futures
+ * rates and mark prices, too. root: of an archive for this alone, which gets parts of days. */
 gboolean
-cdl_session_fetch_klines (const char *root, const CdlSessionPlan *plan, gint64 to, GError **error);
+cdl_session_fetch_market (const char *root, const CdlSessionPlan *plan, gint64 to, GError **error);
 
 G_END_DECLS

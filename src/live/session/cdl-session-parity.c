@@ -15,6 +15,18 @@ static const char *const cause_names[CDL_N_PARITY_CAUSES] = {
   [CDL_PARITY_EARLIER] = "earlier", [CDL_PARITY_UNKNOWN] = "unknown",
 };
 
+static const char *const source_names[CDL_N_PARITY_SOURCES] = {
+  [CDL_PARITY_KLINE] = "kline",
+  [CDL_PARITY_PRINTS] = "prints",
+  [CDL_PARITY_FUNDING] = "funding rate",
+};
+
+const char *
+cdl_parity_source_name (CdlParitySource source)
+{
+  return source_names[source];
+}
+
 const char *
 cdl_parity_cause_name (CdlParityCause cause)
 {
@@ -36,6 +48,7 @@ cdl_session_parity_free (CdlSessionParity *self)
 {
   g_free (self->recorded);
   g_free (self->replayed);
+  g_array_unref (self->data);
   g_array_unref (self->differences);
   g_free (self);
 }
@@ -59,6 +72,7 @@ backtest (const CdlSessionPlan *plan,
           CdlParityData *data)
 {
   const CdlKlines *path = cdl_columns_view (data->klines);
+  CdlRunData stored = { { NULL } };
   CdlColumns *derived[CDL_N_INTERVALS] = { NULL };
   CdlKlines views[CDL_N_INTERVALS] = { 0 };
   CdlBacktest work = {
@@ -75,6 +89,8 @@ backtest (const CdlSessionPlan *plan,
   CdlHistory history;
   CdlRun *run;
 
+  cdl_perpetual_run_data (&data->perpetual, &stored);
+  work.data.mark = stored.mark;
   for (guint k = 0; k < cdl_program_n_intervals (program); k++)
     {
       derived[k] = cdl_resample (path, cdl_program_interval (program, k));
@@ -204,19 +220,19 @@ explain (const Comparison *self,
   gint64 last = MAX (live != NULL && live->exit_time != CDL_TIME_NONE ? live->exit_time : 0,
                      again != NULL && again->exit_time != CDL_TIME_NONE ? again->exit_time : 0);
   gint64 first = kline_of (self, one->entry_time);
-  gint64 different
-      = cdl_parity_data_difference (self->data, CDL_TIME_NONE, MAX (last, one->entry_time));
+  const CdlParityDatum *different
+      = cdl_parity_data_difference (self->data, MAX (last, one->entry_time));
   gboolean assumed = (live != NULL && live->proof == CDL_ASSUMED)
                      || (again != NULL && again->proof == CDL_ASSUMED)
                      || (other != NULL && other->proof == CDL_ASSUMED);
 
-  if (different != CDL_TIME_NONE)
+  if (different != NULL)
     {
-      g_autofree char *when = cdl_time_format_short (different);
+      g_autofree char *when = cdl_time_format_short (different->time);
 
-      *text = g_strdup_printf ("%s: the archive's kline of %s UTC is not the one that the session "
-                               "was told",
-                               what, when);
+      *text = g_strdup_printf ("%s: the archive has other data, the first of it the %s of %s UTC "
+                               "(%s)",
+                               what, source_names[different->source], when, different->text);
       return CDL_PARITY_DATA;
     }
   if (self->found)
@@ -303,6 +319,22 @@ compare_trades (Comparison *self)
     }
 }
 
+/* Moves what is different to the end of the list, and counts it. */
+static void
+take_data (CdlSessionParity *self, GArray *different)
+{
+  for (guint i = 0; i < different->len; i++)
+    {
+      CdlParityDatum *datum = &g_array_index (different, CdlParityDatum, i);
+
+      self->klines_different += datum->source == CDL_PARITY_KLINE;
+      self->prints_different += datum->source == CDL_PARITY_PRINTS;
+      g_array_append_val (self->data, *datum);
+    }
+  g_array_set_clear_func (different, NULL);
+  g_array_set_size (different, 0);
+}
+
 static void
 compare_symbol (CdlSessionParity *self,
                 const CdlSessionPlan *plan,
@@ -325,10 +357,11 @@ compare_symbol (CdlSessionParity *self,
     .end = path->n > 0 ? cdl_klines_close_time (path, path->n - 1) : CDL_TIME_NONE,
   };
 
-  self->klines += data->n_compared;
-  self->klines_different += data->different->len;
+  self->klines += data->n_klines;
   self->klines_missing += data->n_missing;
+  self->prints += data->n_prints;
   compare_trades (&comparison);
+  take_data (self, data->different);
 }
 
 CdlSessionParity *
@@ -354,6 +387,8 @@ cdl_session_parity_check (const char *folder, CdlArchive *archive, CdlStore *sto
     cdl_session_finish (session, record->stopped_at);
 
   self = g_new0 (CdlSessionParity, 1);
+  self->data = g_array_new (FALSE, FALSE, sizeof (CdlParityDatum));
+  g_array_set_clear_func (self->data, cdl_parity_datum_clear);
   self->differences = g_array_new (FALSE, FALSE, sizeof (CdlParityDifference));
   g_array_set_clear_func (self->differences, difference_clear);
   self->recorded = cdl_session_told_fingerprint (journal, program);

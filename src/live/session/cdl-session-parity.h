@@ -7,12 +7,12 @@
 G_BEGIN_DECLS
 
 /* Whether a session would come out the same again: played from its recording, which must give the
- * same fingerprint, and as a backtest over the klines of the archive, where each difference has a
- * cause. */
+ * same fingerprint, and as a backtest over what the archive has of its time (klines, and prints,
+ * funding rates and mark prices where they are stored), where each difference has a cause. */
 
 typedef enum
 {
-  CDL_PARITY_DATA,    /* a kline of the archive is not the one that the session was told */
+  CDL_PARITY_DATA,    /* the archive has other klines, prints or rates than the session was told */
   CDL_PARITY_TIMING,  /* something was known later than its time: a funding rate, a mark price */
   CDL_PARITY_FILL,    /* klines do not tell the order: one of the two had to assume it */
   CDL_PARITY_FILTER,  /* the same setup, refused on one side */
@@ -24,6 +24,27 @@ typedef enum
 
 /* "data", "timing", .. */
 const char *cdl_parity_cause_name (CdlParityCause cause);
+
+/* What the archive can have otherwise. */
+typedef enum
+{
+  CDL_PARITY_KLINE,
+  CDL_PARITY_PRINTS, /* of one path kline */
+  CDL_PARITY_FUNDING,
+} CdlParitySource;
+
+#define CDL_N_PARITY_SOURCES 3
+
+/* "kline", "prints", "funding rate" */
+const char *cdl_parity_source_name (CdlParitySource source);
+
+typedef struct
+{
+  char *symbol;
+  CdlParitySource source;
+  gint64 time; /* open time of the kline, or the stamp */
+  char *text;  /* "close 100.5, the session was told 100.4" */
+} CdlParityDatum;
 
 /* A trade on which session and backtest do not agree. */
 typedef struct
@@ -45,11 +66,14 @@ typedef struct
   guint64 klines;   /* path klines compared with the archive's */
   guint64 klines_different;
   guint64 klines_missing; /* that the archive does not have: the recorded ones were taken */
-  GArray *differences;    /* CdlParityDifference */
+  guint64 prints;         /* path klines whose prints were compared with the archive's */
+  guint64 prints_different;
+  GArray *data;        /* CdlParityDatum: all that is different, symbol by symbol */
+  GArray *differences; /* CdlParityDifference */
 } CdlSessionParity;
 
 /* folder: the session's; id as in plan. Finished or not: of a running session, what is recorded so
- * far. archive may be NULL: the backtest runs over the klines of the recording. */
+ * far. archive may be NULL: the backtest runs over what was recorded. */
 CdlSessionParity *
 cdl_session_parity_check (const char *folder, CdlArchive *archive, CdlStore *store, GError **error);
 void cdl_session_parity_free (CdlSessionParity *self);

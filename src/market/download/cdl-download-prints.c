@@ -37,12 +37,17 @@ plan (CdlJob *job, GError **error)
                    name->symbol);
       return FALSE;
     }
-  for (gint64 day = cdl_interval_floor (CDL_INTERVAL_1D, from); day + CDL_DAY_MS <= now && day < to;
-       day += CDL_DAY_MS)
+  for (gint64 day = cdl_interval_floor (CDL_INTERVAL_1D, from);
+       day < to && (download->partial || day + CDL_DAY_MS <= now); day += CDL_DAY_MS)
     {
       gboolean file = day + CDL_DAY_MS + PUBLISHED_MS <= now;
       CdlPiece piece = { file ? CDL_PIECE_DAY : CDL_PIECE_PAGES, day, day + CDL_DAY_MS, day };
 
+      if (download->partial && !file)
+        {
+          piece.from = MAX (day, from);
+          piece.to = MIN (day + CDL_DAY_MS, to);
+        }
       if (!is_stored (days, day))
         cdl_job_add_task (job, job->tasks->len, file ? CDL_TASK_FILE : CDL_TASK_PAGES, &piece);
     }

@@ -11,6 +11,10 @@ typedef struct
   gint64 from;  /* CDL_TIME_NONE: as far back as the exchange goes */
   gint64 to;    /* CDL_TIME_NONE: now */
   int priority; /* higher ones first */
+
+  /* Prints: of days that are not over or not wanted whole, what is wanted alone. The archive then
+   * has less of a day than there is: for one that is made for a purpose, and thrown away. */
+  gboolean partial;
 } CdlDownload;
 
 typedef enum

@@ -1,8 +1,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "cdl-interval.h"
 #include "cdl-live-session.h"
 #include "cdl-local-store.h"
+#include "cdl-prints.h"
 #include "cdl-recording.h"
 #include "cdl-session-equity.h"
 #include "cdl-session-parity.h"
@@ -10,6 +12,7 @@
 #include "cdl-session-told.h"
 #include "cdl-test-compare.h"
 #include "cdl-test-session.h"
+#include "cdl-time.h"
 #include "cdl-uuid.h"
 
 #define N_WORLDS 10
@@ -175,10 +178,67 @@ check_equity (const char *folder, const CdlRun *expected)
     }
 }
 
+/* Puts the prints of a market into the archive, day by day; that of number other costs more. */
+static void
+store_prints (const char *root, const TestMarket *market, guint other)
+{
+  const GArray *all = market->prints;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < all->len;)
+    {
+      g_autoptr (GArray) day = g_array_new (FALSE, FALSE, sizeof (CdlTradePrint));
+      gint64 start = cdl_time_day (g_array_index (all, CdlPrint, i).time) * CDL_DAY_MS;
+
+      for (; i < all->len && g_array_index (all, CdlPrint, i).time < start + CDL_DAY_MS; i++)
+        {
+          CdlTradePrint print = { i, g_array_index (all, CdlPrint, i), 1.0 };
+
+          print.print.price += i == other ? 1.0 : 0.0;
+          g_array_append_val (day, print);
+        }
+      for (int m = 0; m < CDL_N_MARKETS; m++)
+        g_assert_true (
+            cdl_print_day_store (root, (CdlMarket) m, TEST_SYMBOL, start, day, "test", &error));
+    }
+  g_assert_no_error (error);
+}
+
+/* The archive has the very klines and prints that the session was told, or one print otherwise. */
+static void
+check_prints (const Place *place, const char *folder, CdlArchive *archive, const TestMarket *market)
+{
+  const guint n = market->prints->len, others[] = { n, n / 2 };
+
+  for (guint k = 0; k < G_N_ELEMENTS (others); k++)
+    {
+      g_autoptr (CdlSessionParity) parity = NULL;
+      g_autoptr (GError) error = NULL;
+
+      store_prints (cdl_archive_root (archive), market, others[k]);
+      parity = cdl_session_parity_check (folder, archive, place->store, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (parity->prints, ==, cdl_columns_view (market->path)->n);
+      g_assert_cmpuint (parity->prints_different, ==, k);
+      g_assert_cmpuint (parity->data->len, ==, k);
+      g_assert_true (cdl_session_parity_is_good (parity));
+      if (k == 0)
+        g_assert_cmpuint (parity->differences->len, ==, 0);
+      else
+        g_assert_cmpint (g_array_index (parity->data, CdlParityDatum, 0).time, ==,
+                         cdl_interval_floor (CDL_INTERVAL_1M,
+                                             g_array_index (market->prints, CdlPrint, n / 2).time));
+      for (guint i = 0; i < parity->differences->len; i++)
+        g_assert_cmpint (g_array_index (parity->differences, CdlParityDifference, i).cause, ==,
+                         CDL_PARITY_DATA);
+    }
+}
+
 /* The archive has the klines that the session was told, or one of them otherwise. */
 static void
-check_parity (const Place *place, const char *folder, const CdlKlines *path)
+check_parity (const Place *place, const char *folder, const TestMarket *market)
 {
+  const CdlKlines *path = cdl_columns_view (market->path);
   g_autofree char *root = g_build_filename (folder, "archive", NULL);
   g_autoptr (CdlArchive) archive = cdl_archive_new (root);
   g_autoptr (CdlSessionParity) parity = NULL;
@@ -195,8 +255,8 @@ check_parity (const Place *place, const char *folder, const CdlKlines *path)
   g_assert_true (cdl_session_parity_is_good (parity));
   g_clear_pointer (&parity, cdl_session_parity_free);
 
-  /* Another last kline, which no trade saw, and another first one. */
-  for (int last = 1; last >= 0; last--)
+  /* Another last kline, which no trade saw, another first one, and none. */
+  for (int other = 2; other >= 0; other--)
     {
       g_autoptr (CdlColumns) klines = cdl_columns_new (CDL_INTERVAL_1M, 1u << CDL_FIELD_VOLUME);
 
@@ -204,7 +264,7 @@ check_parity (const Place *place, const char *folder, const CdlKlines *path)
         {
           CdlFeedEvent row = test_session_kline (path, i, TRUE);
 
-          if (i == (last ? path->n - 1 : 0))
+          if (i == (other == 2 ? path->n - 1 : other == 1 ? 0 : path->n))
             {
               row.kline.row.field[CDL_FIELD_HIGH] *= 1.5;
               row.kline.row.field[CDL_FIELD_LOW] *= 0.5;
@@ -212,23 +272,28 @@ check_parity (const Place *place, const char *folder, const CdlKlines *path)
             }
           cdl_columns_append (klines, path->open_time[i], row.kline.row.field);
         }
-      for (int market = 0; market < CDL_N_MARKETS; market++)
+      for (int m = 0; m < CDL_N_MARKETS; m++)
         {
           g_assert_true (
-              cdl_dataset_name_init (&name, (CdlMarket) market, TEST_SYMBOL, CDL_INTERVAL_1M));
+              cdl_dataset_name_init (&name, (CdlMarket) m, TEST_SYMBOL, CDL_INTERVAL_1M));
           g_assert_true (cdl_archive_write (archive, &name, cdl_columns_view (klines), &source,
                                             TRUE, &result, &error));
         }
+      if (other == 0)
+        break;
       parity = cdl_session_parity_check (folder, archive, place->store, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (parity->klines, ==, path->n);
       g_assert_cmpuint (parity->klines_different, ==, 1);
+      g_assert_cmpuint (parity->data->len, ==, 1);
+      g_assert_cmpuint (parity->prints, ==, 0);
       g_assert_true (cdl_session_parity_is_good (parity));
       for (guint i = 0; i < parity->differences->len; i++)
         g_assert_cmpint (g_array_index (parity->differences, CdlParityDifference, i).cause, ==,
                          CDL_PARITY_DATA);
       g_clear_pointer (&parity, cdl_session_parity_free);
     }
+  check_prints (place, folder, archive, market);
 }
 
 /* What a stopped session leaves behind can be read, whatever its statistics are. */
@@ -317,7 +382,7 @@ test_restarts (void)
       after = cdl_session_told_fingerprint (told, world->plan->program);
       g_assert_cmpstr (before, ==, after);
 
-      check_parity (&place, folder, path);
+      check_parity (&place, folder, world->market);
       check_standing (folder, expected);
 
       cdl_live_session_free (g_steal_pointer (&session));
