@@ -397,6 +397,8 @@ print_text (const CdlSessionRecord *record,
 
       g_print ("It ended at %s UTC, and follows no market any more.\n", ended);
     }
+  if (record->error != NULL)
+    g_print ("It could not go on: %s.\n", record->error);
   if (status != NULL)
     print_status (json_node_get_object (status), not_followed (state));
   print_trades (trades);

@@ -2,7 +2,8 @@
 what must be true of every session in the end.
 
 CHANDELIER_LIVE_MINUTES: of the exchange's clock (30; a day has 1440). CHANDELIER_LIVE_SPEED: of that
-clock (120). CHANDELIER_LIVE_SEED repeats the market and the instants of another run."""
+clock (120). CHANDELIER_LIVE_SEED repeats the market and the instants of another run.
+CHANDELIER_LIVE_MARKET: spot or um, where a test does not say itself."""
 
 import json
 import os
@@ -20,6 +21,7 @@ import cdl_laboratory as cdl
 MINUTES = float(os.environ.get("CHANDELIER_LIVE_MINUTES", "30"))
 SPEED = float(os.environ.get("CHANDELIER_LIVE_SPEED", "120"))
 SEED = int(os.environ.get("CHANDELIER_LIVE_SEED", "1"))
+MARKET = os.environ.get("CHANDELIER_LIVE_MARKET", "spot")
 SYMBOLS = ("BTCUSDT", "ETHUSDT")
 
 # Trades at nearly every close, with levels that are reached within minutes.
@@ -68,6 +70,8 @@ def start_args(lab, server, *more, strategy=None, name="test", symbols=SYMBOLS, 
         path.write_text(json.dumps({**OFTEN, **(strategy or {})}), encoding="utf-8")
         strategy = path
         more = ["--maker", 0, "--taker", 0, *more]
+        if "--market" not in more:
+            more = ["--market", MARKET, *more]
     return ["live", "start", strategy, *[word for each in symbols for word in ("--symbol", each)],
             "--exchange", server.welcome["http"], "--exchange-speed", speed, "--name", name, *more]
 

@@ -6,8 +6,10 @@ for how long and how fast."""
 
 import pathlib
 import random
+import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -158,4 +160,62 @@ def stale():
         assert seconds <= 60, first
 
 
-cdl.run_tests(("quiet", quiet), ("killed", killed), ("stale", stale))
+def problems(lab):
+    """What the process has complained of."""
+    lines = (lab.folder / "live.log").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.startswith("chandelier-cli: session")]
+
+
+def full_disk():
+    """The store can write nothing for a while: that is said once, and nothing is lost."""
+    lab = cdl.Laboratory()
+    with cdl_live.exchange() as server:
+        session = Session(lab, *cdl_live.start_args(lab, server))
+        wait_for(lambda state: len(state["trades"]) >= 1, lab)
+        process = session.process.pid
+        _, most = resource.prlimit(process, resource.RLIMIT_FSIZE)
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (40_000, most))  # the log may grow
+        cdl.wait_for("a complaint", lambda: problems(lab))
+        before = len(shown(lab)["trades"])
+        time.sleep(10 * 60 / SPEED)
+        cdl.equal(len(shown(lab)["trades"]), before, "trades while the disk was full")
+        assert len(problems(lab)) <= 2, problems(lab)  # journal, status
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (most, most))
+        wait_for(lambda state: len(state["trades"]) > before + 1, lab)
+        lab.run("live", "stop", "test")
+        cdl.equal(session.end(0), 0, "exit code")
+    check_end(lab, 3)
+
+
+def damaged():
+    """A recording that cannot be played: the session does not go on, and can be closed. One that is
+    deleted ends by itself."""
+    lab = cdl.Laboratory()
+    with cdl_live.exchange() as server:
+        session = Session(lab, *cdl_live.start_args(lab, server))
+        state = wait_for(lambda state: len(state["trades"]) >= 1, lab)
+        cdl.equal(session.end(signal.SIGINT), 0, "exit code of Ctrl+C")
+        path = lab.data / "sessions" / state["id"] / "recording-000001.rec"
+        recording = bytearray(path.read_bytes())
+        recording[40] ^= 16
+        path.write_bytes(recording)
+        finished = lab.call("live", "resume", "test")
+        assert finished.code != 0 and "recording-000001.rec" in finished.err, finished.err
+        said = lab.run("live", "stop", "test").out
+        assert "as failed" in said and "damaged" in said, said
+        cdl.equal(shown(lab)["state"], "failed", "state")
+        assert "could not go on" in lab.run("live", "show", "test").out
+
+        session = Session(lab, *cdl_live.start_args(lab, server, name="gone"))
+        wait_for(lambda state: len(state["trades"]) >= 1, lab, "gone")
+        store = sqlite3.connect(lab.store, timeout=10)
+        store.execute("PRAGMA foreign_keys = ON")
+        store.execute("DELETE FROM session WHERE note = 'gone'")
+        store.commit()
+        store.close()
+        cdl.equal(session.end(0), 0, "exit code")
+        assert any("no session" in line for line in problems(lab)), problems(lab)
+
+
+cdl.run_tests(("quiet", quiet), ("killed", killed), ("stale", stale),
+              ("full disk", full_disk), ("damaged", damaged))

@@ -11,6 +11,7 @@
 #include "cdl-session-lock.h"
 #include "cdl-session-status.h"
 #include "cdl-session-told.h"
+#include "cdl-steady.h"
 #include "cdl-time.h"
 
 struct _CdlLiveSession
@@ -24,11 +25,12 @@ struct _CdlLiveSession
   CdlSession *core;
   CdlStatistics *statistics; /* of each symbol, once stopped; NULL: not known */
   CdlRecorder *recorder;
-  gboolean unrecorded; /* the recording is full or failed: said once */
+  gboolean unrecorded; /* what comes cannot be written down: said once */
+  gboolean finished;   /* it was stopped, though the store may not have it yet */
   CdlSessionJournal *journal;
   gboolean equity_changed; /* since it was written */
   gint64 now;              /* of the server, as the last event had it */
-  gint64 heard_at;         /* when that was, by a clock that nobody sets; us */
+  gint64 heard_at;         /* when that was, see cdl_steady_ms() */
 };
 
 char *
@@ -170,13 +172,17 @@ cdl_live_session_path (const CdlLiveSession *self)
   return self->folder;
 }
 
-/* A session goes on without a recording that cannot be written; but it says so. */
+/* A session goes on without a recording that cannot be written; but it says so, and when that is
+ * over. problem: NULL if everything is written. */
 static void
-not_recorded (CdlLiveSession *self, const GError *problem)
+tell_recorded (CdlLiveSession *self, const GError *problem)
 {
-  if (!self->unrecorded)
-    cdl_live_session_note (self, "recording", problem->message);
-  self->unrecorded = TRUE;
+  if (self->unrecorded == (problem != NULL))
+    return;
+  self->unrecorded = problem != NULL;
+  cdl_live_session_note (self, "recording",
+                         problem != NULL ? problem->message
+                                         : "the recording goes on, and nothing of it is lost");
 }
 
 void
@@ -185,14 +191,14 @@ cdl_live_session_take (CdlLiveSession *self, const CdlFeedEvent *event)
   g_autoptr (GError) problem = NULL;
 
   self->now = MAX (self->now, event->received_at);
-  self->heard_at = g_get_monotonic_time ();
+  self->heard_at = cdl_steady_ms ();
   if (event->type == CDL_FEED_EVENT_FORMING || !cdl_session_take (self->core, event))
     return;
   if (event->type == CDL_FEED_EVENT_KLINE)
     self->equity_changed = TRUE;
   if (!cdl_recorder_add (self->recorder, (guint) cdl_session_find (self->core, event->symbol),
                          event, &problem))
-    not_recorded (self, problem);
+    tell_recorded (self, problem);
 }
 
 void
@@ -215,8 +221,8 @@ cdl_live_session_commit (CdlLiveSession *self,
 {
   g_autoptr (GError) problem = NULL;
 
-  if (!cdl_recorder_flush (self->recorder, &problem))
-    not_recorded (self, problem);
+  cdl_recorder_flush (self->recorder, &problem);
+  tell_recorded (self, problem);
 
   return cdl_session_journal_commit (self->journal, func, data, error);
 }
@@ -230,8 +236,7 @@ reckon_now (const CdlLiveSession *self)
   if (self->heard_at == 0 || self->record->state != CDL_SESSION_RUNNING)
     return self->now;
 
-  return self->now
-         + (gint64) ((double) (g_get_monotonic_time () - self->heard_at) / 1000.0 * speed);
+  return self->now + (gint64) ((double) (cdl_steady_ms () - self->heard_at) * speed);
 }
 
 char *
@@ -288,6 +293,7 @@ reckon_statistics (CdlLiveSession *self, GError **error)
       cdl_session_statistics (self->core, i, (const CdlTrade *) (const void *) trades->data,
                               &statistics[i]);
     }
+  g_free (self->statistics);
   self->statistics = g_steal_pointer (&statistics);
 
   return TRUE;
@@ -296,9 +302,13 @@ reckon_statistics (CdlLiveSession *self, GError **error)
 gboolean
 cdl_live_session_stop (CdlLiveSession *self, CdlSessionFactFunc func, gpointer data, GError **error)
 {
-  cdl_session_finish (self->core, self->now);
-  self->equity_changed = TRUE;
-  cdl_live_session_note (self, "stopped", "open trades were closed at the last price");
+  if (!self->finished)
+    {
+      cdl_session_finish (self->core, self->now);
+      self->equity_changed = TRUE;
+      cdl_live_session_note (self, "stopped", "open trades were closed at the last price");
+    }
+  self->finished = TRUE;
   if (!cdl_live_session_commit (self, func, data, error))
     return FALSE;
 
@@ -336,12 +346,6 @@ gboolean
 cdl_live_session_is_owned (const char *root, const char *id)
 {
   g_autofree char *folder = cdl_live_session_folder (root, id);
-  g_autoptr (CdlSessionLock) lock = NULL;
-  g_autoptr (GError) error = NULL;
 
-  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-    return FALSE;
-  lock = cdl_session_lock_take (folder, &error);
-
-  return lock == NULL && g_error_matches (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_BUSY);
+  return cdl_session_lock_is_held (folder);
 }

@@ -58,7 +58,7 @@ char *cdl_live_session_status (const CdlLiveSession *self);
 gboolean cdl_live_session_write_status (CdlLiveSession *self, GError **error);
 
 /* Ends the session: open trades are closed at the last price, reason `end`; then commits. It cannot
- * be resumed. */
+ * be resumed. FALSE: the store could not be written; to be tried again. */
 gboolean cdl_live_session_stop (CdlLiveSession *self,
                                 CdlSessionFactFunc func,
                                 gpointer data,

@@ -12,6 +12,9 @@
 /* Fast: the gain of the higher levels is small here. */
 #define LEVEL 1
 
+/* Compressed bytes that may wait for room on the disk. */
+#define MOST_WAITING (16 * 1024 * 1024)
+
 struct _CdlRecorder
 {
   char *folder;
@@ -21,22 +24,31 @@ struct _CdlRecorder
   gint64 size;  /* of it */
   GOutputStream *file;
   CdlRecordingBlock block;
+  GQueue waiting; /* GByteArray: blocks as they stand in a file */
+  gsize waiting_size;
   GError *problem; /* nothing is written any more */
 };
 
+/* A file that cannot even begin is not left behind. */
 static gboolean
 begin_file (CdlRecorder *self, GError **error)
 {
-  g_autofree char *path = cdl_recording_file (self->folder, ++self->number);
+  g_autofree char *path = cdl_recording_file (self->folder, self->number + 1);
   g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileOutputStream) stream = NULL;
 
   g_clear_object (&self->file);
-  self->file = G_OUTPUT_STREAM (g_file_create (file, G_FILE_CREATE_NONE, NULL, error));
-  self->size = 0;
-  if (self->file == NULL
-      || !g_output_stream_write_all (self->file, CDL_RECORDING_MAGIC, strlen (CDL_RECORDING_MAGIC),
-                                     NULL, NULL, error))
+  stream = g_file_create (file, G_FILE_CREATE_NONE, NULL, error);
+  if (stream == NULL)
     return FALSE;
+  if (!g_output_stream_write_all (G_OUTPUT_STREAM (stream), CDL_RECORDING_MAGIC,
+                                  strlen (CDL_RECORDING_MAGIC), NULL, NULL, error))
+    {
+      g_file_delete (file, NULL, NULL);
+      return FALSE;
+    }
+  self->file = G_OUTPUT_STREAM (g_steal_pointer (&stream));
+  self->number++;
   self->size = (gint64) strlen (CDL_RECORDING_MAGIC);
   self->total += self->size;
 
@@ -65,6 +77,7 @@ cdl_recorder_free (CdlRecorder *self)
     cdl_recorder_flush (self, NULL);
   g_clear_object (&self->file);
   cdl_recording_block_clear (&self->block);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) g_byte_array_unref);
   g_clear_error (&self->problem);
   g_free (self->folder);
   g_free (self);
@@ -101,13 +114,11 @@ compress (const GByteArray *raw, GError **error)
   return g_steal_pointer (&out);
 }
 
+/* Writes a block that was compressed. What is written of one that does not fit is taken back, or
+ * stays as the torn end of its file. */
 static gboolean
-write_block (CdlRecorder *self, GError **error)
+write_block (CdlRecorder *self, const GByteArray *bytes, GError **error)
 {
-  g_autoptr (GByteArray) bytes = compress (self->block.bytes, error);
-
-  if (bytes == NULL)
-    return FALSE;
   if (self->total + (gint64) bytes->len > self->cap)
     {
       g_set_error (error, CDL_SESSION_ERROR, CDL_SESSION_ERROR_RECORDING,
@@ -116,28 +127,71 @@ write_block (CdlRecorder *self, GError **error)
                    self->total, self->cap);
       return FALSE;
     }
-  if (self->size >= CDL_RECORDING_FILE_SIZE && !begin_file (self, error))
+  if ((self->file == NULL || self->size >= CDL_RECORDING_FILE_SIZE) && !begin_file (self, error))
     return FALSE;
   if (!g_output_stream_write_all (self->file, bytes->data, bytes->len, NULL, NULL, error))
-    return FALSE;
+    {
+      if (!g_seekable_truncate (G_SEEKABLE (self->file), self->size, NULL, NULL)
+          || !g_seekable_seek (G_SEEKABLE (self->file), self->size, G_SEEK_SET, NULL, NULL))
+        g_clear_object (&self->file);
+      return FALSE;
+    }
   self->size += bytes->len;
   self->total += bytes->len;
 
   return TRUE;
 }
 
+/* Blocks in the order they came, as far as it goes. */
+static gboolean
+write_waiting (CdlRecorder *self, GError **error)
+{
+  GByteArray *bytes;
+
+  while ((bytes = g_queue_peek_head (&self->waiting)) != NULL)
+    {
+      if (!write_block (self, bytes, error))
+        return FALSE;
+      self->waiting_size -= bytes->len;
+      g_byte_array_unref (g_queue_pop_head (&self->waiting));
+    }
+
+  return TRUE;
+}
+
+static void
+put_block (CdlRecorder *self)
+{
+  GByteArray *bytes = compress (self->block.bytes, &self->problem);
+
+  cdl_recording_block_reset (&self->block);
+  if (bytes == NULL)
+    return;
+  self->waiting_size += bytes->len;
+  g_queue_push_tail (&self->waiting, bytes);
+}
+
 gboolean
 cdl_recorder_flush (CdlRecorder *self, GError **error)
 {
-  if (self->problem == NULL && self->block.bytes->len > 0)
-    {
-      write_block (self, &self->problem);
-      cdl_recording_block_reset (&self->block);
-    }
-  if (self->problem != NULL && error != NULL)
-    *error = g_error_copy (self->problem);
+  g_autoptr (GError) trouble = NULL;
 
-  return self->problem == NULL;
+  if (self->problem == NULL && self->block.bytes->len > 0)
+    put_block (self);
+  if (self->problem == NULL && write_waiting (self, &trouble))
+    return TRUE;
+
+  if (self->problem == NULL
+      && (g_error_matches (trouble, CDL_SESSION_ERROR, CDL_SESSION_ERROR_RECORDING)
+          || self->waiting_size > MOST_WAITING))
+    {
+      self->problem = g_error_copy (trouble);
+      g_queue_clear_full (&self->waiting, (GDestroyNotify) g_byte_array_unref);
+    }
+  if (error != NULL)
+    *error = g_error_copy (self->problem != NULL ? self->problem : trouble);
+
+  return FALSE;
 }
 
 gboolean

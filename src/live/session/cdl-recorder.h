@@ -25,8 +25,9 @@ CdlRecorder *cdl_recorder_new (const char *folder, gint64 cap, GError **error);
 void cdl_recorder_free (CdlRecorder *self);
 
 /* Takes one event (FORMING ones are not kept); symbol: its place in the session. Written when there
- * is enough for a block, or at cdl_recorder_flush(). FALSE if that failed, now or before: what
- * comes later is not recorded either, so that what there is has no holes. */
+ * is enough for a block, or at cdl_recorder_flush(). FALSE: it could not be written. It waits, and
+ * is tried again, with what comes later behind it; once the recording is full, or too much waits,
+ * nothing is recorded any more, so that what there is has no holes. */
 gboolean
 cdl_recorder_add (CdlRecorder *self, guint symbol, const CdlFeedEvent *event, GError **error);
 gboolean cdl_recorder_flush (CdlRecorder *self, GError **error);

@@ -11,6 +11,9 @@ typedef struct _CdlSessionLock CdlSessionLock;
 CdlSessionLock *cdl_session_lock_take (const char *folder, GError **error);
 void cdl_session_lock_release (CdlSessionLock *self);
 
+/* Whether a process has it; asking takes nothing from anybody. */
+gboolean cdl_session_lock_is_held (const char *folder);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlSessionLock, cdl_session_lock_release)
 
 G_END_DECLS

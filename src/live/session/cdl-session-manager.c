@@ -17,12 +17,23 @@ typedef struct
   CdlFeedHub *hub;
 } Server;
 
+/* What can go wrong with a session again and again, each told once until it is over. */
+typedef enum
+{
+  PROBLEM_JOURNAL,
+  PROBLEM_STATUS,
+} Problem;
+
+#define N_PROBLEMS 2
+
 typedef struct
 {
   CdlSessionManager *manager;
   CdlLiveSession *live;
   GPtrArray *subscriptions; /* CdlFeedSubscription */
   GSource *commit;          /* there is something to commit */
+  gboolean told[N_PROBLEMS];
+  gboolean deleted; /* the store does not know the session any more */
 } Entry;
 
 struct _CdlSessionManager
@@ -76,13 +87,15 @@ server_free (gpointer data)
   g_free (server);
 }
 
+/* error: NULL once it is over. */
 static void
-tell_problem (Entry *entry, const GError *error)
+tell_problem (Entry *entry, Problem problem, const GError *error)
 {
   const CdlSessionWatcher *watcher = &entry->manager->watcher;
 
-  if (watcher->problem != NULL)
+  if (error != NULL && !entry->told[problem] && watcher->problem != NULL)
     watcher->problem (id_of (entry), error, watcher->data);
+  entry->told[problem] = error != NULL;
 }
 
 static void
@@ -100,8 +113,18 @@ commit (Entry *entry)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!cdl_live_session_commit (entry->live, on_fact, entry, &error))
-    tell_problem (entry, error);
+  cdl_live_session_commit (entry->live, on_fact, entry, &error);
+  entry->deleted = g_error_matches (error, CDL_STORE_ERROR, CDL_STORE_ERROR_NOT_FOUND);
+  tell_problem (entry, PROBLEM_JOURNAL, error);
+}
+
+static void
+write_status (Entry *entry)
+{
+  g_autoptr (GError) error = NULL;
+
+  cdl_live_session_write_status (entry->live, &error);
+  tell_problem (entry, PROBLEM_STATUS, error);
 }
 
 static gboolean
@@ -268,6 +291,27 @@ stop_entry (Entry *entry, GError **error)
   return cdl_live_session_stop (entry->live, on_fact, entry, error);
 }
 
+/* Whether the session is over: someone asked for it, or has deleted it. What cannot be written is
+ * tried again. */
+static gboolean
+look_after (Entry *entry)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!cdl_live_session_is_asked_to_stop (entry->live))
+    {
+      commit (entry);
+      if (!entry->deleted)
+        write_status (entry);
+      return entry->deleted;
+    }
+  if (stop_entry (entry, &error))
+    return TRUE;
+  tell_problem (entry, PROBLEM_JOURNAL, error);
+
+  return g_error_matches (error, CDL_STORE_ERROR, CDL_STORE_ERROR_NOT_FOUND);
+}
+
 static gboolean
 on_tick (gpointer data)
 {
@@ -278,17 +322,9 @@ on_tick (gpointer data)
     {
       Entry *entry = self->entries->pdata[i];
       g_autofree char *id = g_strdup (id_of (entry));
-      g_autoptr (GError) error = NULL;
 
-      if (!cdl_live_session_is_asked_to_stop (entry->live))
-        {
-          commit (entry);
-          if (!cdl_live_session_write_status (entry->live, &error))
-            tell_problem (entry, error);
-          continue;
-        }
-      if (!stop_entry (entry, &error))
-        tell_problem (entry, error);
+      if (!look_after (entry))
+        continue;
       g_ptr_array_remove_index (self->entries, i);
       if (self->watcher.stopped != NULL)
         self->watcher.stopped (id, self->watcher.data);
@@ -325,12 +361,10 @@ cdl_session_manager_free (CdlSessionManager *self)
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = self->entries->pdata[i];
-      g_autoptr (GError) error = NULL;
 
       end_subscriptions (entry);
       commit (entry);
-      if (!cdl_live_session_write_status (entry->live, &error))
-        tell_problem (entry, error);
+      write_status (entry);
     }
   g_ptr_array_unref (self->entries);
   g_ptr_array_unref (self->servers);

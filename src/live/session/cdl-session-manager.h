@@ -12,8 +12,8 @@ typedef struct _CdlSessionManager CdlSessionManager;
 typedef struct
 {
   void (*fact) (const char *id, const CdlSessionFact *fact, gpointer data);
-  void (*stopped) (const char *id, gpointer data); /* someone asked for it */
-  void (*problem) (const char *id, const GError *error, gpointer data);
+  void (*stopped) (const char *id, gpointer data); /* someone asked for it, or deleted it */
+  void (*problem) (const char *id, const GError *error, gpointer data); /* once, until it is over */
   void (*event) (const char *id, const CdlFeedEvent *event, gpointer data); /* taken; be quick */
   gpointer data;
 } CdlSessionWatcher;

@@ -1,5 +1,7 @@
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "cdl-recorder.h"
 #include "cdl-recording-private.h"
@@ -243,6 +245,60 @@ test_cap (void)
   remove_folder (folder);
 }
 
+/* How large a file may grow: a full disk, to whoever writes. */
+static void
+allow_size (rlim_t size)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = size;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+/* What finds no room waits; once there is some again, nothing was lost. */
+static void
+test_no_room (void)
+{
+  g_autofree char *folder = new_folder ();
+  g_autofree char *path = cdl_recording_file (folder, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CdlRecorder) recorder = cdl_recorder_new (folder, 0, &error);
+  g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (CdlFeedEvent));
+  Expected expected = { events, 0 };
+  CdlRandom random;
+  GStatBuf info;
+
+  signal (SIGXFSZ, SIG_IGN);
+  cdl_random_init (&random, 3);
+  for (int round = 0; round < 12; round++)
+    {
+      gboolean full = round % 3 != 0;
+
+      g_assert_cmpint (g_stat (path, &info), ==, 0);
+      /* Some of a block fits, or nothing. */
+      allow_size (full ? (rlim_t) info.st_size + cdl_random_below (&random, 2) * 20
+                       : RLIM_INFINITY);
+      for (int i = 0; i < 500; i++)
+        {
+          CdlFeedEvent event = random_event (&random, events->len);
+
+          g_array_append_val (events, event);
+          g_assert_true (cdl_recorder_add (recorder, place_of (event.symbol), &event, &error));
+        }
+      g_assert_cmpint (cdl_recorder_flush (recorder, &error), ==, !full);
+      if (full)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+      g_clear_error (&error);
+    }
+  allow_size (RLIM_INFINITY);
+  g_assert_true (cdl_recorder_flush (recorder, &error));
+  g_assert_true (cdl_recording_play (folder, symbols, compare, &expected, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (expected.n, ==, events->len);
+  remove_folder (folder);
+}
+
 /* A session that is played again makes the same trades. */
 static void
 test_replay (void)
@@ -327,6 +383,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/recording/round-trip", test_round_trip);
   g_test_add_func ("/recording/cap", test_cap);
+  g_test_add_func ("/recording/no-room", test_no_room);
   g_test_add_func ("/recording/replay", test_replay);
 
   return g_test_run ();
