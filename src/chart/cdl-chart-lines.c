@@ -1,56 +1,58 @@
 #include "cdl-chart-drawing-private.h"
 
-/* Values closer than that, pixels, are drawn as bars from the lowest to the highest. */
-#define CROWDED 2.0
+/* Pieces are that long at the least, pixels: a line is smooth, and no more than a primitive a
+ * column.
+ */
+#define PIECE 2.0
 
+/* What reaches further than that, pixels, beyond the ends of its piece is shown by a bar. */
+#define BEYOND 2.0
+
+/* The extremes of what a piece stands for, where the piece itself does not show them. */
 static void
-draw_joined (CdlDrawing *self,
+draw_extremes (CdlDrawing *self,
+               const GdkRGBA *color,
+               const CdlBar *merged,
+               double x,
+               double y,
+               double before)
+{
+  double top = cdl_axis_pixel (&self->frame.price, merged->high);
+  double bottom = cdl_axis_pixel (&self->frame.price, merged->low);
+
+  if (MIN (y, before) - top > BEYOND || bottom - MAX (y, before) > BEYOND)
+    cdl_drawing_box (self, color, x, top, 1.0, bottom - top);
+}
+
+/* A piece of the line for each stride of values, from close to close. Strides begin at the same
+ * values wherever one looks. */
+static void
+draw_pieces (CdlDrawing *self,
              const CdlChartLine *line,
              const GdkRGBA *color,
              gsize first,
-             gsize last)
+             gsize last,
+             gsize stride)
 {
   double last_x = 0.0, last_y = (double) NAN;
 
-  for (gsize i = first; i < last; i++)
+  for (gsize i = first / stride * stride; i < last; i += stride)
     {
-      double x
-          = cdl_axis_pixel (&self->frame.time, (double) cdl_klines_close_time (&line->klines, i));
-      double y = cdl_axis_pixel (&self->frame.price, line->values[i]);
+      gsize end = MIN (i + stride, line->klines.n);
+      CdlBar merged = cdl_pyramid_merge (line->pyramid, i, end);
+      double x = cdl_axis_pixel (&self->frame.time,
+                                 (double) cdl_klines_close_time (&line->klines, end - 1));
+      double y = cdl_axis_pixel (&self->frame.price, merged.close);
 
-      if (isfinite (y) && isfinite (last_y))
-        cdl_drawing_line (self, color, last_x, last_y, x, y, 1.5);
+      if (isfinite (y) && isfinite (last_y) && x >= 0.0)
+        {
+          cdl_drawing_line (self, color, last_x, last_y, x, y, 1.5);
+          if (stride > 1)
+            draw_extremes (self, color, &merged, x, y, last_y);
+        }
       last_x = x;
       last_y = y;
     }
-}
-
-/* A bar a column; each reaches to where the one before ended, so that there is no gap. */
-static void
-draw_bars (CdlDrawing *self,
-           const CdlChartLine *line,
-           const GdkRGBA *color,
-           gsize first,
-           gsize last,
-           double per_pixel)
-{
-  guint level = cdl_pyramid_level (line->pyramid, MAX (per_pixel, 1.0));
-  gsize size = (gsize) 1 << (2 * level);
-  CdlColumn column = CDL_COLUMN_NONE;
-
-  for (gsize i = first / size; i * size < last && i < cdl_pyramid_n_bars (line->pyramid, level);
-       i++)
-    {
-      CdlBar bar = cdl_pyramid_bar (line->pyramid, level, i);
-      double x = cdl_axis_pixel (&self->frame.time, (double) line->klines.open_time[bar.first]);
-      double top = cdl_axis_pixel (&self->frame.price, bar.high);
-      double bottom = cdl_axis_pixel (&self->frame.price, bar.low);
-
-      if (isfinite (top) && isfinite (bottom))
-        cdl_drawing_column (self, &column, color, x, top, bottom,
-                            cdl_axis_pixel (&self->frame.price, bar.close));
-    }
-  cdl_drawing_end_column (self, &column, color, column.x + 1.0);
 }
 
 static void
@@ -65,10 +67,7 @@ draw_line (CdlDrawing *self, const CdlChartLine *line, const GdkRGBA *color)
   if (first >= last)
     return;
   per_pixel = (double) (last - first) / MAX (self->frame.layout.plot_right, 1.0);
-  if (per_pixel * CROWDED <= 1.0)
-    draw_joined (self, line, color, first, last);
-  else
-    draw_bars (self, line, color, first, last, per_pixel);
+  draw_pieces (self, line, color, first, last, (gsize) MAX (ceil (per_pixel * PIECE), 1.0));
 }
 
 void

@@ -146,31 +146,40 @@ cdl_pyramid_bar (const CdlPyramid *self, guint level, gsize i)
   };
 }
 
+/* Takes in the highs, lows and volumes of a block; NaN is no value. */
+static void
+take_block (const CdlPyramid *self, guint level, gsize block, CdlBar *merged)
+{
+  double high = value (self, level, CDL_FIELD_HIGH, block);
+  double low = value (self, level, CDL_FIELD_LOW, block);
+  double volume = value (self, level, CDL_FIELD_VOLUME, block);
+
+  if (high > merged->high || isnan (merged->high))
+    merged->high = high;
+  if (low < merged->low || isnan (merged->low))
+    merged->low = low;
+  merged->volume += isnan (volume) ? 0.0 : volume;
+}
+
 CdlBar
 cdl_pyramid_merge (const CdlPyramid *self, gsize from, gsize to)
 {
   CdlBar merged = { .first = from,
                     .count = to - from,
                     .open = self->klines.field[CDL_FIELD_OPEN][from],
-                    .high = value (self, 0, CDL_FIELD_HIGH, from),
-                    .low = value (self, 0, CDL_FIELD_LOW, from),
+                    .high = (double) NAN,
+                    .low = (double) NAN,
                     .close = self->klines.field[CDL_FIELD_CLOSE][to - 1] };
 
   while (from < to)
     {
       guint level = 0;
-      gsize block;
-      double volume;
 
       /* The largest block that begins here and does not reach too far. */
       while (level + 1 < self->n_levels && from % size_of (level + 1) == 0
              && from + size_of (level + 1) <= to)
         level++;
-      block = from / size_of (level);
-      merged.high = MAX (merged.high, value (self, level, CDL_FIELD_HIGH, block));
-      merged.low = MIN (merged.low, value (self, level, CDL_FIELD_LOW, block));
-      volume = value (self, level, CDL_FIELD_VOLUME, block);
-      merged.volume += isnan (volume) ? 0.0 : volume;
+      take_block (self, level, from / size_of (level), &merged);
       from += size_of (level);
     }
 

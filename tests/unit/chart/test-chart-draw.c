@@ -377,6 +377,54 @@ test_candles (void)
   market_clear (&market);
 }
 
+/* However many values share a piece of a line, the one that is out of the ordinary is seen. */
+static void
+test_spike (void)
+{
+  const gsize n = 20000;
+  g_autofree double *values = g_new (double, n);
+  CdlChartLine line = { .name = "spike", .values = values };
+  g_autoptr (CdlPyramid) series = NULL;
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
+  PangoContext *pango = new_pango ();
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  CdlChartFrame frame;
+  CdlChartView view;
+  Market market;
+  double low, high, x, y;
+  gboolean seen = FALSE;
+
+  market_init (&market, n);
+  cdl_pyramid_range (market.pyramid, 0, n, &low, &high);
+  for (gsize i = 0; i < n; i++)
+    values[i] = i == 12345 ? high : low;
+  line.klines = market.data.klines;
+  series = cdl_pyramid_new_series (&line.klines, values);
+  line.pyramid = series;
+  market.data.lines = &line;
+  market.data.n_lines = 1;
+  market.data.hidden = ((CDL_CHART_DRAWDOWN << 1) - 1) & ~CDL_CHART_LINES;
+  cdl_chart_view_all (&view, &market.data);
+  cdl_chart_draw (snapshot, &market.data, &view, WIDTH, HEIGHT,
+                  cdl_chart_theme (FALSE, CDL_CHART_GREEN_RED), pango, &frame);
+  node = gtk_snapshot_free_to_node (snapshot);
+  collect_rectangles (node, found);
+  x = cdl_axis_pixel (&frame.time, (double) line.klines.open_time[12345]);
+  y = cdl_axis_pixel (&frame.price, high);
+  for (guint i = 0; i < found->len && !seen; i++)
+    {
+      const graphene_rect_t *r = &g_array_index (found, graphene_rect_t, i);
+
+      seen = fabs ((double) r->origin.x - x) <= 3.0 && fabs ((double) r->origin.y - y) <= 1.0
+             && (double) r->size.height >= cdl_axis_pixel (&frame.price, low) - y - 2.0;
+    }
+  g_assert_true (seen);
+  gsk_render_node_unref (node);
+  g_object_unref (pango);
+  market_clear (&market);
+}
+
 /* A click on a mark finds its trade, one beside it none. */
 static void
 test_trade_at (void)
@@ -469,6 +517,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-draw/setups-and-lines", test_setups_and_lines);
   g_test_add_func ("/chart-draw/layers-are-sparse", test_layers_are_sparse);
   g_test_add_func ("/chart-draw/candles", test_candles);
+  g_test_add_func ("/chart-draw/spike", test_spike);
   g_test_add_func ("/chart-draw/trade-at", test_trade_at);
   g_test_add_func ("/chart-draw/level-of-detail", test_level_of_detail);
   g_test_add_func ("/chart-draw/edges", test_edges);

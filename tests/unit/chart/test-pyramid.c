@@ -127,6 +127,43 @@ test_series (void)
     }
 }
 
+/* Merged from any place to any other, with holes: as if looked at one by one. */
+static void
+test_merge (void)
+{
+  CdlSyntheticOptions options;
+  g_autoptr (CdlColumns) columns = NULL;
+  g_autoptr (CdlPyramid) pyramid = NULL;
+  const CdlKlines *klines;
+  double values[3000];
+
+  cdl_synthetic_options_init (&options, 8);
+  columns = cdl_synthetic_klines (&options, G_N_ELEMENTS (values));
+  klines = cdl_columns_view (columns);
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+    values[i] = i / 50 % 3 == 0 || g_test_rand_bit () ? (double) NAN
+                                                      : g_test_rand_double_range (-5.0, 5.0);
+  pyramid = cdl_pyramid_new_series (klines, values);
+  for (int round = 0; round < 2000; round++)
+    {
+      gsize from = (gsize) g_test_rand_int_range (0, 2999);
+      gsize to = (gsize) g_test_rand_int_range ((int) from + 1, 3001);
+      CdlBar merged = cdl_pyramid_merge (pyramid, from, to);
+      double low = (double) NAN, high = (double) NAN;
+
+      for (gsize i = from; i < to; i++)
+        if (!isnan (values[i]))
+          {
+            low = isnan (low) ? values[i] : MIN (low, values[i]);
+            high = isnan (high) ? values[i] : MAX (high, values[i]);
+          }
+      g_assert_cmpuint (merged.first, ==, from);
+      g_assert_cmpuint (merged.count, ==, to - from);
+      g_assert_true (merged.low == low || (isnan (merged.low) && isnan (low)));
+      g_assert_true (merged.high == high || (isnan (merged.high) && isnan (high)));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -134,6 +171,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pyramid/bars", test_bars);
   g_test_add_func ("/pyramid/series", test_series);
   g_test_add_func ("/pyramid/range", test_range);
+  g_test_add_func ("/pyramid/merge", test_merge);
 
   return g_test_run ();
 }
