@@ -57,6 +57,16 @@ cdl_text_short_number (double value)
   if (size >= 9.995)
     places = size >= 99.95 ? 0 : 1;
   number = cdl_text_number (value, places);
+  if (strchr (number, '.') != NULL)
+    {
+      char *end = number + strlen (number);
+
+      /* No zeros behind the point that say nothing. */
+      while (end[-1] == '0')
+        *--end = '\0';
+      if (end[-1] == '.')
+        *--end = '\0';
+    }
 
   return g_strconcat (number, isfinite (value) ? units[unit] : NULL, NULL);
 }

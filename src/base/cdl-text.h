@@ -10,7 +10,7 @@ char *cdl_text_number (double value, int places);
 /* The same with "+" before what is above zero. */
 char *cdl_text_signed (double value, int places);
 
-/* Three digits of it and what they count: "950", "1.53K", "12.3M", "2.10B". Newly allocated. */
+/* Three digits of it and what they count: "950", "1.53K", "12.3M", "2.1B". Newly allocated. */
 char *cdl_text_short_number (double value);
 
 G_END_DECLS
