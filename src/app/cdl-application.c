@@ -130,6 +130,28 @@ on_store_preferences (GSimpleAction *action, GVariant *parameter, gpointer appli
     cdl_preferences_window_show_store (preferences);
 }
 
+/* The local store, which who works with it may go on with, has triggers that tell the new one what
+ * changes. A store that has a server is another matter: it would go on sending to that one. */
+gboolean
+cdl_application_begin_sync (CdlApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+  g_autofree char *path = store_path (self);
+  g_autoptr (CdlSurrealSettings) settings = cdl_server_config_load (NULL);
+  g_autoptr (CdlStore) store = NULL;
+
+  while (windows != NULL && !CDL_IS_WINDOW (windows->data))
+    windows = windows->next;
+  if (windows == NULL || settings == NULL || cdl_window_is_synced (windows->data))
+    return FALSE;
+  store = cdl_open_store (path, NULL);
+  if (store == NULL)
+    return FALSE;
+  cdl_window_set_store (windows->data, store);
+
+  return TRUE;
+}
+
 /* From a notification: the window shows it. */
 static void
 on_show_session (GSimpleAction *action, GVariant *parameter, gpointer application)

@@ -3,6 +3,7 @@
 #include "cdl-credentials.h"
 #include "cdl-local-store.h"
 #include "cdl-server-config.h"
+#include "cdl-server-user.h"
 #include "cdl-surreal-store.h"
 #include "cdl-synced-store.h"
 
@@ -14,6 +15,7 @@ typedef struct
   CdlSurrealSettings *settings; /* nullable */
   char *path;
   gboolean keep_password;
+  gboolean own_user;
 } Job;
 
 static void
@@ -135,20 +137,37 @@ return_boolean (GTask *task, gboolean ok, GError *error)
 static void
 set_up (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  const Job *job = data;
+  g_autoptr (CdlSurrealSettings) settings = cdl_surreal_settings_copy (job->settings);
   GError *error = NULL;
-  gboolean ok = cdl_surreal_store_set_up (((Job *) data)->settings, cancellable, &error);
 
-  return_boolean (task, ok, error);
+  if (cdl_surreal_store_set_up (job->settings, cancellable, &error)
+      && (!job->own_user
+          || cdl_server_make_user (settings, job->settings, NULL, NULL, cancellable, &error)))
+    g_task_return_pointer (task, g_steal_pointer (&settings),
+                           (GDestroyNotify) cdl_surreal_settings_free);
+  else
+    g_task_return_error (task, error);
 }
 
 void
 cdl_server_set_up_async (gpointer source,
                          const CdlSurrealSettings *settings,
+                         gboolean own_user,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer data)
 {
-  start (source, job_new (settings), set_up, cancellable, callback, data);
+  Job *job = job_new (settings);
+
+  job->own_user = own_user;
+  start (source, job, set_up, cancellable, callback, data);
+}
+
+CdlSurrealSettings *
+cdl_server_set_up_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* Nothing can be said of a password that stays in the keyring, and nothing is lost by it. */
@@ -208,7 +227,7 @@ cdl_server_save_async (gpointer source,
 }
 
 gboolean
-cdl_server_job_finish (GAsyncResult *result, GError **error)
+cdl_server_save_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -31,12 +31,17 @@ void cdl_server_test_async (gpointer source,
                             gpointer data);
 CdlSurrealProbe *cdl_server_test_finish (GAsyncResult *result, GError **error);
 
-/* Makes what is missing of namespace, database and schema. */
+/* Makes what is missing of namespace, database and schema. own_user: and a user for this machine,
+ * with a password of its own, so that the one of the settings need not be kept. */
 void cdl_server_set_up_async (gpointer source,
                               const CdlSurrealSettings *settings,
+                              gboolean own_user,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer data);
+
+/* The settings to work with, with the user that was made. */
+CdlSurrealSettings *cdl_server_set_up_finish (GAsyncResult *result, GError **error);
 
 /* Writes the settings, for every program of this user: the password to the keyring if there is one
  * to keep it in and the environment does not give it. settings NULL: no server any more, and what
@@ -48,7 +53,6 @@ void cdl_server_save_async (gpointer source,
                             GAsyncReadyCallback callback,
                             gpointer data);
 
-/* Of the last two. */
-gboolean cdl_server_job_finish (GAsyncResult *result, GError **error);
+gboolean cdl_server_save_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

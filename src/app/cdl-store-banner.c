@@ -152,6 +152,10 @@ cdl_store_banner_set_store (CdlStoreBanner *self, CdlStore *store)
   g_autoptr (CdlSyncStatus) status = cdl_synced_store_get_status (store);
   const char *problem = cdl_open_store_problem (store);
 
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_func (self->store, update, self);
+  g_clear_object (&self->store);
+  gtk_revealer_set_reveal_child (self->revealer, FALSE);
   if (problem != NULL)
     show (self,
           g_strdup (_ ("Results stay on this computer: what is set of the server cannot be used. "

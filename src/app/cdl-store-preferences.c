@@ -2,7 +2,9 @@
 
 #include <glib/gi18n.h>
 
+#include "cdl-application.h"
 #include "cdl-server-job.h"
+#include "cdl-server-user.h"
 #include "cdl-store-error.h"
 
 #define USUAL_NAMESPACE "chandelier"
@@ -23,6 +25,8 @@ struct _CdlStorePreferences
   GtkLabel *result;
   GtkSpinner *spinner;
   GtkWidget *set_up;
+  GtkWidget *own_user_row;
+  GtkSwitch *own_user;
   GtkWidget *buttons;
 
   char *path;
@@ -101,12 +105,24 @@ typed_settings (CdlStorePreferences *self)
   return settings;
 }
 
+/* With a user for this machine alone, unless there is nobody who could make one, it is that one who
+ * is typed, or its password could not be kept. */
+static void
+offer_set_up (CdlStorePreferences *self, gboolean offer)
+{
+  g_autofree char *usual = cdl_server_usual_user ();
+  const char *user = text_of (self->user);
+
+  gtk_widget_set_visible (self->set_up, offer);
+  gtk_widget_set_visible (self->own_user_row, offer && user != NULL && !g_str_equal (user, usual));
+}
+
 /* What was found out holds no longer. */
 static void
 on_typed (CdlStorePreferences *self)
 {
   say (self, "", NULL);
-  gtk_widget_set_visible (self->set_up, FALSE);
+  offer_set_up (self, FALSE);
 }
 
 static void
@@ -172,7 +188,7 @@ say_what_answers (CdlStorePreferences *self, const CdlSurrealProbe *probe)
 {
   g_autofree char *words = NULL;
 
-  gtk_widget_set_visible (self->set_up, !probe->is_set);
+  offer_set_up (self, !probe->is_set);
   if (probe->is_set)
     words = g_strdup_printf (_ ("SurrealDB %s answers, and the database is ready (schema %d)."),
                              probe->version, (int) probe->schema);
@@ -214,32 +230,39 @@ on_test (CdlStorePreferences *self)
   cdl_server_test_async (self, settings, self->cancellable, on_tested, NULL);
 }
 
+/* From here on it is the user that was made whose name and password are there. */
 static void
 on_set_up_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   CdlStorePreferences *self = CDL_STORE_PREFERENCES (source);
   g_autoptr (GError) error = NULL;
-  gboolean ok = cdl_server_job_finish (result, &error);
+  g_autoptr (CdlSurrealSettings) settings = cdl_server_set_up_finish (result, &error);
 
   if (self->path == NULL)
     return;
   set_working (self, FALSE);
-  if (ok)
-    on_test (self);
-  else
-    say_problem (self, error);
+  if (settings == NULL)
+    {
+      say_problem (self, error);
+      return;
+    }
+  set_text (self->user, settings->user);
+  set_text (self->password, settings->password);
+  on_test (self);
 }
 
 static void
 on_set_up (CdlStorePreferences *self)
 {
   g_autoptr (CdlSurrealSettings) settings = typed_settings (self);
+  gboolean own_user;
 
   if (settings == NULL)
     return;
+  own_user = gtk_widget_get_visible (self->own_user_row) && gtk_switch_get_active (self->own_user);
   on_typed (self);
   set_working (self, TRUE);
-  cdl_server_set_up_async (self, settings, self->cancellable, on_set_up_done, NULL);
+  cdl_server_set_up_async (self, settings, own_user, self->cancellable, on_set_up_done, NULL);
 }
 
 /* --- Apply --- */
@@ -249,13 +272,17 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   CdlStorePreferences *self = CDL_STORE_PREFERENCES (source);
   g_autoptr (GError) error = NULL;
-  gboolean ok = cdl_server_job_finish (result, &error);
+  gboolean ok = cdl_server_save_finish (result, &error);
+  GApplication *application = g_application_get_default ();
 
   if (self->path == NULL)
     return;
   set_working (self, FALSE);
   if (!ok)
     say_problem (self, error);
+  else if (application != NULL && cdl_application_begin_sync (CDL_APPLICATION (application)))
+    say (self, _ ("Saved: results go to this server from now on, those that are here too."),
+         "success");
   else if (text_of (self->url) != NULL)
     say (self,
          _ ("Saved: from the next start of Chandelier on, results go to this server, those "
@@ -319,6 +346,8 @@ cdl_store_preferences_class_init (CdlStorePreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlStorePreferences, result);
   gtk_widget_class_bind_template_child (widget_class, CdlStorePreferences, spinner);
   gtk_widget_class_bind_template_child (widget_class, CdlStorePreferences, set_up);
+  gtk_widget_class_bind_template_child (widget_class, CdlStorePreferences, own_user_row);
+  gtk_widget_class_bind_template_child (widget_class, CdlStorePreferences, own_user);
   gtk_widget_class_bind_template_child (widget_class, CdlStorePreferences, buttons);
   gtk_widget_class_bind_template_callback (widget_class, on_apply);
   gtk_widget_class_bind_template_callback (widget_class, on_open_folder);

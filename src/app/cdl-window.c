@@ -12,6 +12,7 @@
 #include "cdl-results-page.h"
 #include "cdl-run-view.h"
 #include "cdl-store-banner.h"
+#include "cdl-synced-store.h"
 
 struct _CdlWindow
 {
@@ -354,6 +355,25 @@ cdl_window_init (CdlWindow *self)
   follow_settings (self);
 }
 
+void
+cdl_window_set_store (CdlWindow *self, CdlStore *store)
+{
+  g_return_if_fail (CDL_IS_WINDOW (self) && CDL_IS_STORE (store));
+
+  g_set_object (&self->store, store);
+  cdl_store_banner_set_store (self->banner, store);
+  cdl_results_page_set_store (self->results, store);
+  cdl_backtest_page_set_store (self->backtest, self->root, store);
+}
+
+gboolean
+cdl_window_is_synced (CdlWindow *self)
+{
+  g_autoptr (CdlSyncStatus) status = cdl_synced_store_get_status (self->store);
+
+  return status != NULL;
+}
+
 GtkWindow *
 cdl_window_new (GtkApplication *application, const char *root, CdlStore *store)
 {
@@ -361,10 +381,7 @@ cdl_window_new (GtkApplication *application, const char *root, CdlStore *store)
   g_autofree char *page = cdl_app_settings_get_string ("page");
 
   self->root = g_strdup (root);
-  self->store = g_object_ref (store);
-  cdl_store_banner_set_store (self->banner, store);
-  cdl_results_page_set_store (self->results, store);
-  cdl_backtest_page_set_store (self->backtest, root, store);
+  cdl_window_set_store (self, store);
   cdl_data_page_set_root (self->data, root);
   cdl_live_page_set_store (self->live, root, store);
   show_page (self, page != NULL && gtk_stack_get_child_by_name (self->stack, page) != NULL

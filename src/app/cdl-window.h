@@ -13,4 +13,10 @@ G_DECLARE_FINAL_TYPE (CdlWindow, cdl_window, CDL, WINDOW, AdwApplicationWindow)
 /* root: folder of klines and results; store: the results. */
 GtkWindow *cdl_window_new (GtkApplication *application, const char *root, CdlStore *store);
 
+/* Pages show another store's results. Sessions go on with the store that they began with. */
+void cdl_window_set_store (CdlWindow *self, CdlStore *store);
+
+/* Whether its results go to a server. */
+gboolean cdl_window_is_synced (CdlWindow *self);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "cdl-local-store.h"
 #include "cdl-managed-server.h"
 #include "cdl-server-config.h"
+#include "cdl-server-user.h"
 #include "cdl-surreal-store.h"
 
 /* For a server of this machine's own to begin. */
@@ -34,18 +35,6 @@ options_clear (Options *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
-
-/* Every machine and account has a user of its own, whose password no other one replaces, and who
- * can be removed alone; newly allocated. */
-static char *
-usual_user (void)
-{
-  char *name = g_strdup_printf ("chandelier_%s_%s", g_get_user_name (), g_get_host_name ());
-
-  g_strcanon (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_", '_');
-
-  return name;
-}
 
 static gboolean
 is_user_name (const char *name)
@@ -108,28 +97,6 @@ make_database (const Options *options, const CdlSurrealSettings *settings, GErro
     }
 
   return cdl_surreal_store_set_up (owner, NULL, error) ? g_steal_pointer (&owner) : NULL;
-}
-
-/* The password of the user who works with the database: of the environment, else a new one, which
- * is put into the keyring before the server is told: there is none that nobody knows. */
-static gboolean
-make_user (const Options *options,
-           CdlSurrealSettings *settings,
-           const CdlSurrealSettings *owner,
-           gboolean *in_keyring,
-           GError **error)
-{
-  g_autofree char *user = options->user != NULL ? g_strdup (options->user) : usual_user ();
-  g_autofree char *password = g_strdup (g_getenv ("CHANDELIER_SURREAL_PASS"));
-
-  *in_keyring = password == NULL;
-  if (password == NULL)
-    password = cdl_credentials_new_password ();
-  cdl_surreal_settings_set_user (settings, user, password);
-  explicit_bzero (password, strlen (password));
-
-  return (!*in_keyring || cdl_credentials_save (settings, NULL, error))
-         && cdl_surreal_store_set_user (owner, settings->user, settings->password, NULL, error);
 }
 
 /* The user is there already: the password is that of the environment, or asked. */
@@ -196,7 +163,8 @@ set_up (const Options *options, CdlSurrealSettings *settings, gboolean *in_keyri
   owner = make_database (options, settings, error);
 
   return owner != NULL
-         && (options->owner == NULL || make_user (options, settings, owner, in_keyring, error));
+         && (options->owner == NULL
+             || cdl_server_make_user (settings, owner, options->user, in_keyring, NULL, error));
 }
 
 static int

@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
-#include "cdl-local-store.h"
 #include "cdl-report.h"
+#include "cdl-server-config.h"
 
 static int
 fail (const GError *error)
@@ -31,7 +31,7 @@ main (int argc, char **argv)
     }
   gtk_init_check (); /* registers what drawing needs; there may be no display */
   path = g_build_filename (argv[1], "store.sqlite", NULL);
-  store = cdl_local_store_new (path, &error);
+  store = cdl_open_store (path, &error);
   for (int i = 3; store != NULL && i < argc; i++)
     {
       CdlLoadedRun *run = cdl_loaded_run_load (store, argv[1], argv[i], NULL, &error);

@@ -84,9 +84,12 @@ def whole_way(major):
                          CHANDELIER_SURREAL_URL=server.url)
         runs = lab.run("run", "list", "--format", "json").json()
         cdl.equal(other.run("run", "list", "--format", "json").json(), runs, "runs elsewhere")
+        run = lab.query("SELECT id FROM run LIMIT 1")[0][0]
+        report = lab.folder / "elsewhere.html"
+        other.run("run", "report", run, "--output", report)
+        assert run[:12] in report.read_text(encoding="utf-8"), "a report without the run"
 
         server.stop()
-        run = lab.query("SELECT id FROM run LIMIT 1")[0][0]
         finished = lab.call("run", "edit", run, "--tag", "kept")
         cdl.equal(finished.code, 0, "exit code without the server")
         assert waiting(lab) > 0

@@ -67,15 +67,30 @@ def says_what_is_wrong():
 
 
 def sets_the_server_up():
+    """The owner makes a user for this machine, whose password is kept: here by who starts it."""
+    close_preferences()
+    APP.quit()
+    APP.launch(PROGRAM, ENV)
+    APP.find("label", "4 runs")
+    store_page()
+    fill("URL", SERVER.url)
+    fill("User", "root")
     fill("Password", PASSWORD)
     press("Test connection")
     APP.find("label", re.compile("is not set up yet"))
+    APP.settle()
+    APP.picture("store-set-up.png")
+    APP.find("switch", re.compile("^A user of its own"))
     press("Set up the database")
     APP.find("label", re.compile(r"^SurrealDB [0-9.]+ answers, and the database is ready"))
     press("Apply")
-    APP.find("label", re.compile("^Saved"))
+    APP.find("label", re.compile("^Saved: results go to this server from now on"))
     APP.picture("store-saved.png")
+    user = APP.find("text box", "User").text
+    assert user.startswith("chandelier_"), user
+    assert user in SERVER.ask("INFO FOR DB")["users"], f"the server knows no user {user}"
     config = APP.desktop.home / ".config" / "chandelier" / "server.ini"
+    assert f"user={user}" in config.read_text(encoding="utf-8")
     assert PASSWORD not in config.read_text(encoding="utf-8")
     close_preferences()
 
@@ -89,8 +104,7 @@ def stored():
 
 
 def sends_what_was_here():
-    APP.quit()
-    APP.launch(PROGRAM, ENV)
+    """At once."""
     APP.find("label", "4 runs")
     APP.wait_for(lambda: on_server() == stored(), "all runs on the server", 60)
     assert not APP.shows("button", "Retry now")
