@@ -4,6 +4,7 @@
 
 #include "cdl-app-settings.h"
 #include "cdl-archive.h"
+#include "cdl-error-text.h"
 #include "cdl-server-config.h"
 #include "cdl-preferences-window.h"
 #include "cdl-window.h"
@@ -76,7 +77,9 @@ cdl_application_activate (GApplication *application)
     store = cdl_open_store_anyway (path, &error);
   if (store == NULL)
     {
-      show_failure (GTK_APPLICATION (application), error != NULL ? error->message : root);
+      g_autofree char *reason = error != NULL ? cdl_error_text (error) : g_strdup (root);
+
+      show_failure (GTK_APPLICATION (application), reason);
       return;
     }
   gtk_window_present (cdl_window_new (GTK_APPLICATION (application), root, store));

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "cdl-archive.h"
+#include "cdl-error-text.h"
 #include "cdl-number.h"
 #include "cdl-problem-bar.h"
 #include "cdl-strategy-check.h"
@@ -284,7 +285,11 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
     return; /* the window is gone */
   update_start (self);
   if (id == NULL)
-    cdl_problem_bar_set (self->problem, error->message);
+    {
+      g_autofree char *words = cdl_error_text (error);
+
+      cdl_problem_bar_set (self->problem, words);
+    }
   else
     g_signal_emit (self, finished_signal, 0, *id != '\0' ? id : NULL);
 }

@@ -6,6 +6,7 @@
 
 #include "cdl-app-settings.h"
 #include "cdl-columns-view.h"
+#include "cdl-error-text.h"
 #include "cdl-group-row.h"
 #include "cdl-run-text.h"
 #include "cdl-stat-chooser.h"
@@ -90,7 +91,8 @@ on_rows (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (rows == NULL)
     {
-      adw_status_page_set_description (self->problem, error->message);
+      words = cdl_error_text (error);
+      adw_status_page_set_description (self->problem, words);
       show (self, "problem");
       return;
     }

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "cdl-error-text.h"
 #include "cdl-heat-choices.h"
 #include "cdl-heat-grid.h"
 #include "cdl-heat-table.h"
@@ -43,6 +44,14 @@ say (CdlHeatView *self, const char *title, const char *description)
   adw_status_page_set_title (self->status, title);
   adw_status_page_set_description (self->status, description);
   gtk_stack_set_visible_child_name (self->stack, "status");
+}
+
+static void
+say_problem (CdlHeatView *self, const GError *error)
+{
+  g_autofree char *words = cdl_error_text (error);
+
+  say (self, _ ("The heat map cannot be made"), words);
 }
 
 /* What is on its way is not wanted any more. */
@@ -130,7 +139,7 @@ on_map (GObject *source, GAsyncResult *result, gpointer data)
   if (map != NULL)
     show_map (self, map);
   else
-    say (self, _ ("The heat map cannot be made"), error->message);
+    say_problem (self, error);
 }
 
 static void
@@ -259,7 +268,7 @@ on_choices (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (choices == NULL)
     {
-      say (self, _ ("The heat map cannot be made"), error->message);
+      say_problem (self, error);
       return;
     }
   g_clear_pointer (&self->choices, cdl_heat_choices_free);

@@ -6,6 +6,7 @@
 #include "cdl-app-settings.h"
 #include "cdl-column-chooser.h"
 #include "cdl-curves.h"
+#include "cdl-error-text.h"
 #include "cdl-filter-bar.h"
 #include "cdl-filter-editor.h"
 #include "cdl-groups-view.h"
@@ -265,12 +266,14 @@ on_edited (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CdlResultsPage) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
 
   cdl_store_call_finish (CDL_STORE (source), result, &error);
   if (error == NULL || self->store == NULL)
     return;
 
-  adw_toast_overlay_add_toast (toasts (self), adw_toast_new (error->message));
+  words = cdl_error_text (error);
+  adw_toast_overlay_add_toast (toasts (self), adw_toast_new (words));
   cdl_run_list_again (self->list); /* what is shown is not what is stored */
 }
 

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cdl-error-text.h"
 #include "cdl-text.h"
 
 #define TOAST_S 8
@@ -46,7 +47,9 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer data)
   cdl_run_list_unhide (self->list, (const char *const *) self->ids);
   if (error != NULL && toasts != NULL)
     {
-      adw_toast_overlay_add_toast (toasts, adw_toast_new (error->message));
+      g_autofree char *words = cdl_error_text (error);
+
+      adw_toast_overlay_add_toast (toasts, adw_toast_new (words));
       cdl_run_list_again (self->list);
     }
   if (application != NULL)

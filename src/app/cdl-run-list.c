@@ -1,5 +1,7 @@
 #include "cdl-run-list.h"
 
+#include "cdl-error-text.h"
+
 /* Runs that are fetched at once. */
 #define PAGE_SIZE 200
 
@@ -301,7 +303,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->problem, g_free);
   if (page == NULL)
     {
-      self->problem = g_strdup (error->message);
+      self->problem = cdl_error_text (error);
       changed (self);
       return;
     }

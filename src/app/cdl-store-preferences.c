@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "cdl-application.h"
+#include "cdl-error-text.h"
 #include "cdl-server-job.h"
 #include "cdl-server-user.h"
 #include "cdl-store-error.h"
@@ -69,14 +70,13 @@ static void
 say_problem (CdlStorePreferences *self, const GError *error)
 {
   const char *remedy = NULL;
-  g_autofree char *words = NULL;
+  g_autofree char *text = cdl_error_text (error), *words = NULL;
 
   if (g_error_matches (error, CDL_STORE_ERROR, CDL_STORE_ERROR_AWAY))
     remedy = _ ("Is the server started, and is this its URL?");
   else if (g_error_matches (error, CDL_STORE_ERROR, CDL_STORE_ERROR_DENIED))
     remedy = _ ("Check user and password, and that this user may use the database.");
-  words = remedy != NULL ? g_strdup_printf ("%s\n%s", error->message, remedy)
-                         : g_strdup (error->message);
+  words = remedy != NULL ? g_strdup_printf ("%s\n%s", text, remedy) : g_strdup (text);
   say (self, words, "error");
 }
 

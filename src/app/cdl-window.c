@@ -6,6 +6,7 @@
 #include "cdl-backtest-page.h"
 #include "cdl-compare-view.h"
 #include "cdl-data-page.h"
+#include "cdl-error-text.h"
 #include "cdl-feed-event.h"
 #include "cdl-live-badge.h"
 #include "cdl-live-page.h"
@@ -110,6 +111,14 @@ show_run (CdlWindow *self, CdlLoadedRun *run)
 }
 
 static void
+show_error (CdlWindow *self, const GError *error)
+{
+  g_autofree char *words = cdl_error_text (error);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+}
+
+static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CdlWindow) self = data;
@@ -119,7 +128,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
   if (run != NULL)
     show_run (self, run);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+    show_error (self, error);
 }
 
 static void
@@ -140,7 +149,7 @@ on_compared (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (runs == NULL)
     {
-      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+      show_error (self, error);
       return;
     }
   show_page (self, "results");

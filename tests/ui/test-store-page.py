@@ -141,6 +141,20 @@ def catches_up():
     cdl.equal(len(runs()), len(stored()), "rows")
 
 
+def speaks_french():
+    """What kind of error it is, before the message of the client."""
+    APP.quit()
+    SERVER.stop()
+    APP.launch(PROGRAM, {**ENV, "LANGUAGE": "fr"})
+    APP.key("ctrl+,")
+    APP.click(APP.find(name="Stockage"))
+    press("Tester la connexion")
+    APP.find("label", re.compile(r"^Le serveur est injoignable \(.*cannot be reached"), seconds=60)
+    APP.picture("store-french.png")
+    close_preferences()
+    SERVER.start()
+
+
 def keyring_answers():
     asked = subprocess.run(["gdbus", "introspect", "--session", "--dest", "org.freedesktop.secrets",
                             "--object-path", "/org/freedesktop/secrets/aliases/default"],
@@ -175,6 +189,7 @@ def keeps_the_password():
 TESTS = {"says-what-is-wrong": says_what_is_wrong, "sets-the-server-up": sets_the_server_up,
          "sends-what-was-here": sends_what_was_here,
          "goes-on-without-the-server": goes_on_without_the_server, "catches-up": catches_up,
+         "speaks-french": speaks_french,
          "keeps-the-password": keeps_the_password}
 
 if missing_engine():

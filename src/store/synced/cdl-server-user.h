@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gio/gio.h>
+
 #include "cdl-surreal-settings.h"
 
 G_BEGIN_DECLS
