@@ -49,6 +49,18 @@ row_to_clock (const GValue *row, const GVariantType *type, gpointer data)
   return g_variant_new_boolean (g_value_get_uint (row) == 1);
 }
 
+/* As in the window behind it. */
+static gboolean
+on_quit (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+
+  return TRUE;
+}
+
 static void
 cdl_preferences_window_dispose (GObject *object)
 {
@@ -63,6 +75,7 @@ cdl_preferences_window_class_init (CdlPreferencesWindowClass *class)
 
   g_type_ensure (CDL_TYPE_STORE_PREFERENCES);
   G_OBJECT_CLASS (class)->dispose = cdl_preferences_window_dispose;
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_q, GDK_CONTROL_MASK, on_quit, NULL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/chandelier/Chandelier/cdl-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CdlPreferencesWindow, scheme_row);
