@@ -12,6 +12,13 @@ struct _CdlLiveLine
 
 G_DEFINE_FINAL_TYPE (CdlLiveLine, cdl_live_line, G_TYPE_OBJECT)
 
+/* What a column is. */
+enum
+{
+  NUMERIC = 1 << 0,
+  EXPAND = 1 << 1,
+};
+
 /* Classes that a cell may have. */
 static const char *const classes[] = { "success", "error", "warning", "accent", "dim-label" };
 
@@ -75,13 +82,15 @@ is_same (const CdlLiveLine *self, const CdlLiveLine *other)
   return TRUE;
 }
 
+/* Half a number or symbol is worse than none: only what has the rest of the width is cut. */
 static void
-on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer numeric)
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
+  guint how = GPOINTER_TO_UINT (data);
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_INT (numeric) ? 1.0f : 0.0f);
-  if (!GPOINTER_TO_INT (numeric)) /* half a number is worse than none */
+  gtk_label_set_xalign (GTK_LABEL (label), (how & NUMERIC) != 0 ? 1.0f : 0.0f);
+  if ((how & EXPAND) != 0)
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
@@ -111,7 +120,8 @@ cdl_live_lines_add_column (GtkColumnView *view,
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) column = NULL;
 
-  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), GINT_TO_POINTER (numeric));
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup),
+                    GUINT_TO_POINTER ((numeric ? NUMERIC : 0u) | (expand ? EXPAND : 0u)));
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), GUINT_TO_POINTER (i));
   column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_resizable (column, TRUE);
