@@ -159,8 +159,12 @@ add_equity (Shown *self, CdlLiveItem *item, const CdlLivePast *past)
     g_array_append_vals (self->equity, points->data, points->len);
   else
     g_array_append_val (self->equity, last);
+  if (!cdl_live_item_is_running (item) || !isfinite (now.equity))
+    return;
   last = g_array_index (self->equity, CdlEquityPoint, self->equity->len - 1);
-  if (cdl_live_item_is_running (item) && isfinite (now.equity) && now.time > last.time)
+  if (now.time == last.time) /* nothing was drawn since */
+    g_array_index (self->equity, CdlEquityPoint, self->equity->len - 1) = now;
+  else if (now.time > last.time)
     g_array_append_val (self->equity, now);
 }
 
