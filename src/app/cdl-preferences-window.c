@@ -49,14 +49,20 @@ row_to_clock (const GValue *row, const GVariantType *type, gpointer data)
   return g_variant_new_boolean (g_value_get_uint (row) == 1);
 }
 
-/* As in the window behind it. */
-static gboolean
-on_quit (GtkWidget *widget, GVariant *args, gpointer data)
+static void
+quit (gpointer data)
 {
   GApplication *application = g_application_get_default ();
 
   if (application != NULL)
     g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+}
+
+/* As in the window behind it; later, since it takes away the window that the key was pressed in. */
+static gboolean
+on_quit (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  g_idle_add_once (quit, NULL);
 
   return TRUE;
 }
