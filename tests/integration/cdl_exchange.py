@@ -10,6 +10,8 @@ import struct
 import subprocess
 import urllib.parse
 
+from cdl_patience import PATIENCE
+
 PROGRAM = os.environ.get("CHANDELIER_EXCHANGE", "chandelier-exchange")
 
 
@@ -44,7 +46,7 @@ class Exchange:
 
     def __exit__(self, kind, *_):
         self.process.stdin.close()
-        self.code = self.process.wait(timeout=20)
+        self.code = self.process.wait(timeout=20 * PATIENCE)
         self.process.stdout.close()
         assert kind or self.code == 0, f"exit code {self.code}"
 

@@ -17,6 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "integra
 # pylint: disable=wrong-import-position
 import cdl_exchange
 import cdl_laboratory as cdl
+from cdl_patience import PATIENCE
 
 MINUTES = float(os.environ.get("CHANDELIER_LIVE_MINUTES", "30"))
 SPEED = float(os.environ.get("CHANDELIER_LIVE_SPEED", "120"))
@@ -52,7 +53,7 @@ class Session:
     def end(self, how):
         if self.process.poll() is None:
             self.process.send_signal(how)
-        code = self.process.wait(timeout=60)
+        code = self.process.wait(timeout=60 * PATIENCE)
         self.log.close()
         return code
 
@@ -82,7 +83,7 @@ def shown(lab, name="test"):
 
 def wait_for(what, lab, name="test", seconds=60):
     """Until the session's state answers; the last state."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + seconds * PATIENCE
     while time.monotonic() < end:
         finished = lab.call("live", "show", name, "--format", "json")
         if finished.code == 0 and what(finished.json()):
