@@ -8,7 +8,7 @@
 
 #define N_KLINES 20000
 #define N_TRADES 40
-#define N_STEPS  400
+#define N_STEPS  150
 
 typedef struct
 {
