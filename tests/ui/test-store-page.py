@@ -186,11 +186,29 @@ def keeps_the_password():
     APP.picture("store-keyring.png")
 
 
+def opens_whatever_the_file_says():
+    """The runs that are here, and a word on why they stay here."""
+    if APP.shows("text box", "URL"):
+        close_preferences()
+    APP.quit()
+    config = APP.desktop.home / ".config" / "chandelier" / "server.ini"
+    config.write_text("[server]\nurl=nonsense\n", encoding="utf-8")
+    APP.launch(PROGRAM, ENV)
+    APP.find("label", re.compile("^Results stay on this computer"))
+    APP.find("label", re.compile(re.escape(str(config))))
+    APP.find("button", "Preferences…")
+    assert not APP.shows("button", "Retry now")
+    cdl.equal(len(runs()), len(stored()), "rows")
+    APP.settle()
+    APP.picture("store-unusable.png")
+
+
 TESTS = {"says-what-is-wrong": says_what_is_wrong, "sets-the-server-up": sets_the_server_up,
          "sends-what-was-here": sends_what_was_here,
          "goes-on-without-the-server": goes_on_without_the_server, "catches-up": catches_up,
          "speaks-french": speaks_french,
-         "keeps-the-password": keeps_the_password}
+         "keeps-the-password": keeps_the_password,
+         "opens-whatever-the-file-says": opens_whatever_the_file_says}
 
 if missing_engine():
     print(f"1..0 # SKIP {missing_engine()}")

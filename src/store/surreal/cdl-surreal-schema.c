@@ -57,9 +57,17 @@ cdl_surreal_schema_check (CdlSurrealClient *client, GCancellable *cancellable, G
     return refuse_newer (version, error);
   if (version == CDL_SURREAL_SCHEMA_VERSION)
     return TRUE;
-  g_set_error_literal (error, CDL_STORE_ERROR, CDL_STORE_ERROR_VERSION,
-                       "The database is not set up for Chandelier: “chandelier-cli db init” "
-                       "does that, or its owner applies data/schema.surql");
+  if (version > 0)
+    g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_VERSION,
+                 "The database was set up by an older version of Chandelier (its schema is "
+                 "%" G_GINT64_FORMAT
+                 ", this one's is %d): “chandelier-cli db init” brings it up to "
+                 "date, and keeps what it holds",
+                 version, CDL_SURREAL_SCHEMA_VERSION);
+  else
+    g_set_error_literal (error, CDL_STORE_ERROR, CDL_STORE_ERROR_VERSION,
+                         "The database is not set up for Chandelier: “chandelier-cli db init” "
+                         "does that, or its owner applies data/schema.surql");
 
   return FALSE;
 }

@@ -140,6 +140,7 @@ test_older (guint major, void (*make_older) (CdlSurrealClient *client))
   old = cdl_surreal_store_new (settings, NULL, &error);
   g_assert_null (old);
   g_assert_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_VERSION);
+  g_assert_nonnull (strstr (error->message, "older version"));
   g_assert_nonnull (strstr (error->message, "db init"));
   g_clear_error (&error);
   cdl_surreal_store_set_up (settings, NULL, &error);
