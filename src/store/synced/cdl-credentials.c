@@ -101,6 +101,9 @@ request_end (Request *self)
   g_source_unref (self->timer);
   g_object_unref (self->result);
   g_object_unref (self->cancellable);
+  /* What GDBus lets go of, it frees from here. */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
   g_main_context_pop_thread_default (self->context);
   g_main_context_unref (self->context);
 }
