@@ -319,13 +319,13 @@ class App:
     def choose_file(self, path, selecting):
         """In the file chooser that comes. selecting: keys that lead to its field for a path."""
         self.wait_for(lambda: len(self.windows()) == 2, "the file chooser")
-        self.settle()
-        self.key(selecting)
-        self.settle()
-        self.screen.type(str(path))
-        self.settle()
-        # It looks the path up meanwhile, and does not hear the key until it has.
+        # It looks the path up meanwhile, and does not hear the keys until it has.
         for _ in range(5):
+            self.settle()
+            self.key(selecting)
+            self.settle()
+            self.screen.type(str(path))
+            self.settle()
             self.key("Return")
             with contextlib.suppress(Timeout):
                 self.wait_for(lambda: len(self.windows()) == 1, "the file chooser to go", 3)
