@@ -111,15 +111,18 @@ request_end (Request *self)
 gboolean
 cdl_credentials_can_keep (GCancellable *cancellable)
 {
-  g_autoptr (SecretService) service = NULL;
+  SecretService *service;
+  gboolean can;
   Request request;
 
   request_begin (&request, READ_PATIENCE_MS, cancellable);
   secret_service_get (SECRET_SERVICE_OPEN_SESSION, request.cancellable, on_result, &request);
   service = secret_service_get_finish (request_wait (&request), NULL);
+  can = service != NULL;
+  g_clear_object (&service);
   request_end (&request);
 
-  return service != NULL;
+  return can;
 }
 
 static GHashTable *
@@ -206,12 +209,12 @@ cdl_credentials_complete (CdlSurrealSettings *settings, GCancellable *cancellabl
   secret_service_search (NULL, &schema, attributes, SECRET_SEARCH_LOAD_SECRETS, request.cancellable,
                          on_result, &request);
   found = secret_service_search_finish (NULL, request_wait (&request), &cause);
+  if (cause == NULL)
+    password = first_password (found, settings, error);
+  g_list_free_full (found, g_object_unref);
   request_end (&request);
   if (cause != NULL)
     return denied (settings, cause, error);
-
-  password = first_password (found, settings, error);
-  g_list_free_full (found, g_object_unref);
   if (password == NULL)
     return FALSE;
   user = g_strdup (settings->user);
