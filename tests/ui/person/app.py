@@ -162,13 +162,15 @@ class App:
         return bool((within or self.root).find_all(role, name))
 
     def rows(self, table):
-        """Rows of a table that are in view, from the top: (row, texts of its cells)."""
+        """Rows of a table that are in view, from the top: (row, texts of its cells). One that goes
+        while it is read is not in view any more."""
         rows = []
         for row in table.find_all(("row", "list item")):
-            parts = row.find_all(("label", "column header"), showing=False)
-            if all(part.role == "label" for part in parts):
-                rows.append((row, [part.name for part in parts]))
-        return sorted(rows, key=lambda pair: pair[0].extents[1])
+            with contextlib.suppress(GLib.Error):
+                parts = row.find_all(("label", "column header"), showing=False)
+                if all(part.role == "label" for part in parts):
+                    rows.append((row.extents[1], row, [part.name for part in parts]))
+        return [(row, texts) for _, row, texts in sorted(rows, key=lambda place: place[0])]
 
     def column(self, table, header):
         """Texts of the rows in view below a header, from the top."""
