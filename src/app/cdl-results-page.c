@@ -16,6 +16,7 @@
 #include "cdl-run-table.h"
 #include "cdl-selection-bar.h"
 #include "cdl-text.h"
+#include "cdl-toast.h"
 
 struct _CdlResultsPage
 {
@@ -273,7 +274,7 @@ on_edited (GObject *source, GAsyncResult *result, gpointer data)
     return;
 
   words = cdl_error_text (error);
-  adw_toast_overlay_add_toast (toasts (self), adw_toast_new (words));
+  adw_toast_overlay_add_toast (toasts (self), cdl_toast_new (words));
   cdl_run_list_again (self->list); /* what is shown is not what is stored */
 }
 

@@ -4,6 +4,7 @@
 
 #include "cdl-error-text.h"
 #include "cdl-text.h"
+#include "cdl-toast.h"
 
 #define TOAST_S 8
 
@@ -49,7 +50,7 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_autofree char *words = cdl_error_text (error);
 
-      adw_toast_overlay_add_toast (toasts, adw_toast_new (words));
+      adw_toast_overlay_add_toast (toasts, cdl_toast_new (words));
       cdl_run_list_again (self->list);
     }
   if (application != NULL)
@@ -93,7 +94,7 @@ cdl_run_deletion_start (AdwToastOverlay *toasts,
   g_autofree char *number = cdl_text_number (n, 0);
   g_autofree char *words
       = g_strdup_printf (ngettext ("%s run deleted", "%s runs deleted", n), number);
-  AdwToast *toast = adw_toast_new (words);
+  AdwToast *toast = cdl_toast_new (words);
 
   g_weak_ref_init (&self->toasts, toasts);
   self->store = g_object_ref (store);

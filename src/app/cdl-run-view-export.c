@@ -7,6 +7,7 @@
 #include "cdl-picture.h"
 #include "cdl-report.h"
 #include "cdl-store-export.h"
+#include "cdl-toast.h"
 
 /* What the thread works on; nothing of it changes meanwhile. */
 typedef struct
@@ -95,7 +96,6 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *name = g_file_get_basename (self->file);
   g_autoptr (GError) error = NULL;
   g_autofree char *words = NULL;
-  g_autofree char *markup = NULL;
   AdwToast *toast;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
@@ -104,8 +104,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
     words = g_strdup_printf (_ ("%s was not saved: %s"), name, error->message);
   if (toasts == NULL)
     return;
-  markup = g_markup_escape_text (words, -1);
-  toast = adw_toast_new (markup);
+  toast = cdl_toast_new (words);
   if (error != NULL)
     adw_toast_set_timeout (toast, 0);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);

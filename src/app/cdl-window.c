@@ -14,6 +14,7 @@
 #include "cdl-run-view.h"
 #include "cdl-store-banner.h"
 #include "cdl-synced-store.h"
+#include "cdl-toast.h"
 
 struct _CdlWindow
 {
@@ -115,7 +116,7 @@ show_error (CdlWindow *self, const GError *error)
 {
   g_autofree char *words = cdl_error_text (error);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+  adw_toast_overlay_add_toast (self->toasts, cdl_toast_new (words));
 }
 
 static void
@@ -215,7 +216,7 @@ action_show_session (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_done (CdlWindow *self, const char *words)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+  adw_toast_overlay_add_toast (self->toasts, cdl_toast_new (words));
 }
 
 /* The form offers symbols of the archive. */

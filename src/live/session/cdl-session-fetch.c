@@ -1,8 +1,36 @@
 #include "cdl-session-fetch.h"
 
+#include "cdl-market-error.h"
 #include "cdl-time.h"
 
 #define POLL_US 50000
+
+/* How long it is waited for another program that downloads: several sessions may be started at
+ * once. */
+#define PATIENCE_US (60 * G_USEC_PER_SEC)
+
+static CdlDownloadQueue *
+open_queue (const char *root, const CdlExchangePoints *points, GError **error)
+{
+  gint64 until = g_get_monotonic_time () + PATIENCE_US;
+
+  for (;;)
+    {
+      g_autoptr (GError) local_error = NULL;
+      CdlDownloadQueue *queue = cdl_download_queue_new (root, cdl_exchange_binance (), points, NULL,
+                                                        NULL, &local_error);
+
+      if (queue != NULL)
+        return queue;
+      if (!g_error_matches (local_error, CDL_MARKET_ERROR, CDL_MARKET_ERROR_BUSY)
+          || g_get_monotonic_time () >= until)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      g_usleep (POLL_US);
+    }
+}
 
 gboolean
 cdl_session_fetch (const char *root, const char *url, const GArray *downloads, GError **error)
@@ -15,7 +43,7 @@ cdl_session_fetch (const char *root, const char *url, const GArray *downloads, G
   gboolean good = TRUE;
 
   g_main_context_push_thread_default (context);
-  queue = cdl_download_queue_new (root, cdl_exchange_binance (), &points, NULL, NULL, error);
+  queue = open_queue (root, &points, error);
   for (guint i = 0; queue != NULL && i < downloads->len; i++)
     {
       guint id = cdl_download_queue_add (queue, &g_array_index (downloads, CdlDownload, i));

@@ -8,11 +8,11 @@
 #include "cdl-schema-private.h"
 #include "cdl-store-backend.h"
 
-/* Connections that are kept for reading; more are opened, and closed again, when more threads read
- * at once. */
 /* Thousands of runs that a transaction packs on its way: more often than not none. */
 #define MAX_PACKS 8
 
+/* Connections that are kept for reading; more are opened, and closed again, when more threads read
+ * at once. */
 #define MAX_IDLE_READERS 4
 
 struct _CdlLocalStore
