@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define BATCH        100                  /* streams of one message */
-#define SEND_US      (G_USEC_PER_SEC / 4) /* between messages: spot takes 5 a second, pongs counted */
+#define SEND_US      (G_USEC_PER_SEC / 3) /* between messages: spot takes 5 a second, pongs counted */
 #define HEALTHY_US   (60 * G_USEC_PER_SEC)
 #define REPLACE_US   (10 * G_USEC_PER_SEC) /* between replacements */
 #define LIFE_MS      (23 * CDL_HOUR_MS)    /* the exchange cuts after 24 */

@@ -133,13 +133,17 @@ cdl_fault_event_fate (CdlFaults *faults, const char *name, const CdlStreamEvent 
   return fate;
 }
 
+/* A client answers each ping, and may send no more than five frames a second. */
+#define PING_EVERY 64
+
 static void
-append_fragments (GByteArray *frames, const char *text, gsize length)
+append_fragments (const CdlFault *fault, GByteArray *frames, const char *text, gsize length)
 {
   gsize third = length / 3;
 
   cdl_ws_frame_append (frames, 0, CDL_WS_TEXT, FALSE, text, third);
-  cdl_ws_frame_append (frames, CDL_WS_FIN, CDL_WS_PING, FALSE, "between", 7);
+  if (fault->strikes % PING_EVERY == 1)
+    cdl_ws_frame_append (frames, CDL_WS_FIN, CDL_WS_PING, FALSE, "between", 7);
   cdl_ws_frame_append (frames, 0, CDL_WS_CONTINUATION, FALSE, text + third, third);
   cdl_ws_frame_append (frames, CDL_WS_FIN, CDL_WS_CONTINUATION, FALSE, text + 2 * third,
                        length - 2 * third);
@@ -172,8 +176,8 @@ cdl_fault_frame (CdlFaults *faults, const char *name, const GString *text, GByte
   if (cdl_faults_strike (faults, CDL_FAULT_FRAME_RSV, name))
     flags |= CDL_WS_RSV1;
 
-  if (cdl_faults_strike (faults, CDL_FAULT_FRAME_FRAGMENT, name))
-    append_fragments (frames, changed->str, changed->len);
+  if ((fault = cdl_faults_strike (faults, CDL_FAULT_FRAME_FRAGMENT, name)))
+    append_fragments (fault, frames, changed->str, changed->len);
   else
     cdl_ws_frame_append (frames, flags,
                          cdl_faults_strike (faults, CDL_FAULT_FRAME_BINARY, name) ? CDL_WS_BINARY

@@ -84,7 +84,9 @@ static const struct
   [CDL_FAULT_JSON_KEYS] = { "json-keys", "a member twice, the second time with another value" },
   [CDL_FAULT_JSON_UNKNOWN] = { "json-unknown", "a member that nobody knows" },
   [CDL_FAULT_JSON_TEXT] = { "json-text", "text [null] in place of the message" },
-  [CDL_FAULT_FRAME_FRAGMENT] = { "frame-fragment", "in three fragments, with a ping between them" },
+  [CDL_FAULT_FRAME_FRAGMENT]
+  = { "frame-fragment",
+      "in three fragments, with a ping between them the first and each 64th time" },
   [CDL_FAULT_FRAME_BINARY] = { "frame-binary", "a binary message" },
   [CDL_FAULT_FRAME_MASKED] = { "frame-masked", "masked, as only clients may" },
   [CDL_FAULT_FRAME_RSV] = { "frame-rsv", "with a reserved bit" },
