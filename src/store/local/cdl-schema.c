@@ -4,6 +4,11 @@
 #include "cdl-run-columns-private.h"
 #include "cdl-store-error.h"
 
+/* Programs that find a file new or old at the same time: SQLite does not let one of them wait while
+ * another one changes the journal's mode, and says that it is locked. */
+#define PATIENCE_US (20 * G_USEC_PER_SEC)
+#define LOOK_US     (20 * 1000)
+
 /* "CDLS": how a store is told from other SQLite files. */
 #define APPLICATION_ID 0x43444c53
 
@@ -292,8 +297,8 @@ is_current (CdlConnection *connection, gboolean *current, GError **error)
   return statistics != NULL;
 }
 
-gboolean
-cdl_schema_apply (CdlConnection *connection, GError **error)
+static gboolean
+try_to_apply (CdlConnection *connection, GError **error)
 {
   gboolean current;
 
@@ -310,4 +315,25 @@ cdl_schema_apply (CdlConnection *connection, GError **error)
     cdl_connection_exec (connection, "ROLLBACK", NULL);
 
   return FALSE;
+}
+
+gboolean
+cdl_schema_apply (CdlConnection *connection, GError **error)
+{
+  gint64 until = g_get_monotonic_time () + PATIENCE_US;
+
+  for (;;)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (try_to_apply (connection, &local_error))
+        return TRUE;
+      if (!g_error_matches (local_error, CDL_STORE_ERROR, CDL_STORE_ERROR_BUSY)
+          || g_get_monotonic_time () >= until)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      g_usleep (LOOK_US);
+    }
 }

@@ -376,6 +376,37 @@ test_new_statistic (void)
   cdl_test_remove_folder (folder);
 }
 
+#define N_OPENERS 6
+
+static gpointer
+open_store (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CdlStore) store = cdl_local_store_new (data, &error);
+
+  g_assert_no_error (error);
+
+  return NULL;
+}
+
+/* Programs that are started together find no file yet: one makes it, the others wait. */
+static void
+test_made_at_once (void)
+{
+  for (guint round = 0; round < 10; round++)
+    {
+      g_autofree char *folder = g_dir_make_tmp ("chandelier-store-XXXXXX", NULL);
+      g_autofree char *path = g_build_filename (folder, "store.sqlite", NULL);
+      GThread *threads[N_OPENERS];
+
+      for (guint i = 0; i < N_OPENERS; i++)
+        threads[i] = g_thread_new ("opener", open_store, path);
+      for (guint i = 0; i < N_OPENERS; i++)
+        g_thread_join (threads[i]);
+      cdl_test_remove_folder (folder);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -390,6 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/local/files/busy", test_busy);
   g_test_add_func ("/store/local/files/cancelled-wait", test_cancelled_wait);
   g_test_add_func ("/store/local/files/new-statistic", test_new_statistic);
+  g_test_add_func ("/store/local/files/made-at-once", test_made_at_once);
 
   return g_test_run ();
 }
