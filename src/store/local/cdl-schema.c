@@ -300,9 +300,14 @@ is_current (CdlConnection *connection, gboolean *current, GError **error)
 static gboolean
 try_to_apply (CdlConnection *connection, GError **error)
 {
-  gboolean current;
+  gboolean current, known;
 
-  if (!is_current (connection, &current, error))
+  /* All at one instant: another program may be making the file. */
+  if (!cdl_connection_exec (connection, "BEGIN", error))
+    return FALSE;
+  known = is_current (connection, &current, error);
+  cdl_connection_exec (connection, "ROLLBACK", NULL);
+  if (!known)
     return FALSE;
   if (current)
     return TRUE;

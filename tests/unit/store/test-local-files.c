@@ -407,6 +407,26 @@ test_made_at_once (void)
     }
 }
 
+/* While another program begins to make the file, SQLite refuses the change of its journal at once.
+ */
+static void
+test_made_by_another (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("chandelier-store-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "store.sqlite", NULL);
+  GThread *opener;
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  opener = g_thread_new ("opener", open_store, path);
+  g_usleep (200 * 1000);
+  g_assert_cmpint (sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_thread_join (opener);
+  sqlite3_close (db);
+  cdl_test_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -422,6 +442,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/local/files/cancelled-wait", test_cancelled_wait);
   g_test_add_func ("/store/local/files/new-statistic", test_new_statistic);
   g_test_add_func ("/store/local/files/made-at-once", test_made_at_once);
+  g_test_add_func ("/store/local/files/made-by-another", test_made_by_another);
 
   return g_test_run ();
 }
