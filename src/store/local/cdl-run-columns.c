@@ -246,32 +246,39 @@ cdl_run_columns_pack (CdlConnection *connection, guint most, GError **error)
 
 /* --- What is no longer so --- */
 
-#define THE_PACK(row) row ".key / " G_STRINGIFY (CDL_PACK_RUNS)
-#define IS_NOT_WHOLE(row)                                                                          \
-  "INSERT INTO run_pack (pack, whole) VALUES (" THE_PACK (                                         \
-      row) ", 0)"                                                                                  \
-           " ON CONFLICT (pack) DO UPDATE SET whole = 0 WHERE whole;"
-#define TAKE_AWAY(row) "DELETE FROM run_column WHERE pack = " THE_PACK (row)
+/* What happens to the thousand of row, "new" or "old", after such a change; the columns that are
+ * read from the rows again, NULL: all. */
+static void
+append_trigger (GString *sql,
+                const char *name,
+                const char *change,
+                const char *row,
+                const char *names)
+{
+  g_string_append_printf (sql,
+                          "DROP TRIGGER IF EXISTS run_column_%s;"
+                          "CREATE TRIGGER run_column_%s AFTER %s ON run BEGIN"
+                          " INSERT INTO run_pack (pack, whole) VALUES (%s.key / %d, 0)"
+                          " ON CONFLICT (pack) DO UPDATE SET whole = 0 WHERE whole;"
+                          " DELETE FROM run_column WHERE pack = %s.key / %d",
+                          name, name, change, row, CDL_PACK_RUNS, row, CDL_PACK_RUNS);
+  if (names != NULL)
+    g_string_append_printf (sql, " AND name IN (%s)", names);
+  g_string_append (sql, "; END;");
+}
 
 char *
 cdl_run_columns_triggers (void)
 {
-  GString *sql = g_string_new (
-      "DROP TRIGGER IF EXISTS run_column_insert; DROP TRIGGER IF EXISTS run_column_delete;"
-      "DROP TRIGGER IF EXISTS run_column_number; DROP TRIGGER IF EXISTS run_column_text;"
-      "CREATE TRIGGER run_column_insert AFTER INSERT ON run BEGIN " IS_NOT_WHOLE ("new") TAKE_AWAY (
-          "new") "; END;"
-                 "CREATE TRIGGER run_column_delete AFTER DELETE ON run BEGIN " IS_NOT_WHOLE ("old")
-                     TAKE_AWAY ("old") "; END;"
-                                       "CREATE TRIGGER run_column_text AFTER UPDATE OF favourite, "
-                                       "search ON run BEGIN " IS_NOT_WHOLE ("new") TAKE_AWAY (
-                                           "new") " AND name IN ('favourite', 'search'); END;"
-                                                  "CREATE TRIGGER run_column_number AFTER UPDATE "
-                                                  "OF net_pessimistic, net_optimistic");
+  g_autoptr (GString) numbers = g_string_new ("UPDATE OF net_pessimistic, net_optimistic");
+  GString *sql = g_string_new (NULL);
 
   for (guint i = N_FIRST; i < cdl_run_columns_count (); i++)
-    g_string_append_printf (sql, ", \"%s\"", cdl_run_columns_name (i));
-  g_string_append (sql, " ON run BEGIN " IS_NOT_WHOLE ("new") TAKE_AWAY ("new") "; END;");
+    g_string_append_printf (numbers, ", \"%s\"", cdl_run_columns_name (i));
+  append_trigger (sql, "insert", "INSERT", "new", NULL);
+  append_trigger (sql, "delete", "DELETE", "old", NULL);
+  append_trigger (sql, "text", "UPDATE OF favourite, search", "new", "'favourite', 'search'");
+  append_trigger (sql, "number", numbers->str, "new", NULL);
 
   return g_string_free (sql, FALSE);
 }
