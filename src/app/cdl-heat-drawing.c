@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "cdl-chart-text.h"
 #include "cdl-chart-theme.h"
 #include "cdl-number.h"
 #include "cdl-run-text.h"
@@ -33,37 +34,6 @@ typedef struct
   gboolean dark;
 } Drawing;
 
-static double
-text_width (PangoLayout *text, const char *words)
-{
-  int width;
-
-  pango_layout_set_text (text, words, -1);
-  pango_layout_get_pixel_size (text, &width, NULL);
-
-  return width;
-}
-
-/* align: 0 right of x, 1 left of it, 0.5 around it; y is the middle. */
-static void
-draw_text (Drawing *self,
-           const char *words,
-           const GdkRGBA *colour,
-           double x,
-           double y,
-           double align)
-{
-  int width, height;
-
-  pango_layout_set_text (self->text, words, -1);
-  pango_layout_get_pixel_size (self->text, &width, &height);
-  gtk_snapshot_save (self->snapshot);
-  gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT ((float) floor (x - align * width),
-                                                                (float) floor (y - height / 2.0)));
-  gtk_snapshot_append_layout (self->snapshot, self->text, colour);
-  gtk_snapshot_restore (self->snapshot);
-}
-
 static char *
 axis_text (double value)
 {
@@ -81,7 +51,7 @@ widest (PangoLayout *text, const double *values, gsize n)
     {
       g_autofree char *words = axis_text (values[i]);
 
-      width = MAX (width, text_width (text, words));
+      width = MAX (width, cdl_chart_text_width (text, words));
     }
 
   return width;
@@ -92,7 +62,8 @@ cdl_heat_layout (const CdlHeatPicture *picture, PangoContext *pango, double widt
 {
   g_autoptr (PangoLayout) text = pango_layout_new (pango);
   const CdlHeatMap *map = picture->map;
-  double label = MAX (widest (text, map->y, map->n_y), text_width (text, picture->y_name));
+  double label
+      = MAX (widest (text, map->y, map->n_y), cdl_chart_text_width (text, picture->y_name));
   CdlHeatLayout self = { .left = floor (MARGIN + label + GAP), .top = LEGEND + LINE };
 
   self.cell_width = MIN ((width - self.left - MARGIN) / (double) map->n_x, MAX_CELL_WIDTH);
@@ -137,11 +108,12 @@ draw_cell (Drawing *self, gsize x, gsize y, const CdlHeatCell *cell, gboolean wi
     return;
 
   words = cdl_stat_value_text (self->picture->stat, cell->value);
-  if (text_width (self->text, words) + 4.0 > (double) place.size.width)
+  if (cdl_chart_text_width (self->text, words) + 4.0 > (double) place.size.width)
     return;
   colour = cdl_heat_scale_text (&fill);
   graphene_rect_get_center (&place, &middle);
-  draw_text (self, words, &colour, (double) middle.x, (double) middle.y, 0.5);
+  cdl_chart_text (self->snapshot, self->text, words, &colour, (double) middle.x, (double) middle.y,
+                  0.5);
 }
 
 static void
@@ -204,22 +176,23 @@ draw_axes (Drawing *self)
     {
       g_autofree char *words = axis_text (map->x[x]);
 
-      draw_text (self, words, &self->colour, layout->left + ((double) x + 0.5) * layout->cell_width,
-                 bottom + LINE / 2.0 + 2.0, 0.5);
+      cdl_chart_text (self->snapshot, self->text, words, &self->colour,
+                      layout->left + ((double) x + 0.5) * layout->cell_width,
+                      bottom + LINE / 2.0 + 2.0, 0.5);
     }
   for (gsize y = 0; y < map->n_y; y += step_y)
     {
       g_autofree char *words = axis_text (map->y[y]);
 
-      draw_text (self, words, &self->colour, layout->left - GAP,
-                 bottom - ((double) y + 0.5) * layout->cell_height, 1.0);
+      cdl_chart_text (self->snapshot, self->text, words, &self->colour, layout->left - GAP,
+                      bottom - ((double) y + 0.5) * layout->cell_height, 1.0);
     }
 
   pango_layout_set_attributes (self->text, NULL);
-  draw_text (self, self->picture->x_name, &self->colour, layout->left + layout->width / 2.0,
-             bottom + 1.5 * LINE + 2.0, 0.5);
-  draw_text (self, self->picture->y_name, &self->colour, layout->left - GAP,
-             layout->top - LINE / 2.0, 1.0);
+  cdl_chart_text (self->snapshot, self->text, self->picture->x_name, &self->colour,
+                  layout->left + layout->width / 2.0, bottom + 1.5 * LINE + 2.0, 0.5);
+  cdl_chart_text (self->snapshot, self->text, self->picture->y_name, &self->colour,
+                  layout->left - GAP, layout->top - LINE / 2.0, 1.0);
 }
 
 /* The colours from low to high, and what they stand for. */
@@ -231,10 +204,10 @@ draw_legend (Drawing *self)
   g_autofree char *high = cdl_stat_value_text (self->picture->stat, scale->high);
   g_autofree char *from = g_strconcat (scale->low_cut ? "≤ " : "", low, NULL);
   g_autofree char *to = g_strconcat (scale->high_cut ? "≥ " : "", high, NULL);
-  double left = self->layout->left + text_width (self->text, from) + GAP, y = 8.0;
+  double left = self->layout->left + cdl_chart_text_width (self->text, from) + GAP, y = 8.0;
   const char *better = scale->higher_is_better ? _ ("higher is better") : _ ("lower is better");
 
-  draw_text (self, from, &self->colour, left - GAP, y + 6.0, 1.0);
+  cdl_chart_text (self->snapshot, self->text, from, &self->colour, left - GAP, y + 6.0, 1.0);
   for (int i = 0; i < (int) LEGEND_WIDTH; i += 2)
     {
       double value = scale->low + (scale->high - scale->low) * i / (LEGEND_WIDTH - 2.0);
@@ -245,12 +218,12 @@ draw_legend (Drawing *self)
           &GRAPHENE_RECT_INIT ((float) left + (float) i, (float) y, 2.0f, 12.0f));
     }
   if (scale->low < 0.0 && scale->high > 0.0)
-    draw_text (self, "0", &self->colour,
-               left - LEGEND_WIDTH * scale->low / (scale->high - scale->low), y + 20.0, 0.5);
+    cdl_chart_text (self->snapshot, self->text, "0", &self->colour,
+                    left - LEGEND_WIDTH * scale->low / (scale->high - scale->low), y + 20.0, 0.5);
   left += LEGEND_WIDTH + GAP;
-  draw_text (self, to, &self->colour, left, y + 6.0, 0.0);
-  left += text_width (self->text, to) + 3.0 * GAP;
-  draw_text (self, better, &self->colour, left, y + 6.0, 0.0);
+  cdl_chart_text (self->snapshot, self->text, to, &self->colour, left, y + 6.0, 0.0);
+  left += cdl_chart_text_width (self->text, to) + 3.0 * GAP;
+  cdl_chart_text (self->snapshot, self->text, better, &self->colour, left, y + 6.0, 0.0);
 }
 
 void

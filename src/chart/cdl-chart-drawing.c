@@ -1,5 +1,7 @@
 #include "cdl-chart-drawing-private.h"
 
+#include "cdl-chart-text.h"
+
 #define ARROW_ROWS 6
 #define TEXT_SCALE 0.85
 #define TAG_HALF   8.0
@@ -106,12 +108,7 @@ cdl_drawing_arrow (CdlDrawing *self,
 double
 cdl_drawing_text_width (CdlDrawing *self, const char *words)
 {
-  int width;
-
-  pango_layout_set_text (self->text, words, -1);
-  pango_layout_get_pixel_size (self->text, &width, NULL);
-
-  return width;
+  return cdl_chart_text_width (self->text, words);
 }
 
 double
@@ -122,17 +119,7 @@ cdl_drawing_text (CdlDrawing *self,
                   double y,
                   double align)
 {
-  int width, height;
-
-  pango_layout_set_text (self->text, words, -1);
-  pango_layout_get_pixel_size (self->text, &width, &height);
-  gtk_snapshot_save (self->snapshot);
-  gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT ((float) round (x - align * width),
-                                                                (float) round (y - height / 2.0)));
-  gtk_snapshot_append_layout (self->snapshot, self->text, color);
-  gtk_snapshot_restore (self->snapshot);
-
-  return width;
+  return cdl_chart_text (self->snapshot, self->text, words, color, x, y, align);
 }
 
 void
