@@ -260,7 +260,9 @@ class App:
         """A frame, and a call through the program's main loop: then it has seen what was done."""
         time.sleep(0.035)
         with contextlib.suppress(GLib.Error):
-            self.root.children  # pylint: disable=pointless-statement
+            root = self.root
+            if root is not None:  # else the program has ended
+                root.children  # pylint: disable=pointless-statement
 
     def click(self, node, button=1, count=1, at=(0.5, 0.5)):
         """In the middle, or at a fraction of its size. GTK gives a press to what the pointer was
