@@ -88,12 +88,12 @@ def print_samples(what, samples, bar=""):
                       for share in (0.5, 0.99, 1)), bar)
 
 
-def leave_sessions(lab, server, count):
+def leave_sessions(lab, server, count, speed):
     """Started by processes that leave them: the window takes up what it finds."""
     for i in range(count):
         name = f"session-{i + 1}"
         process = cdl_live.Session(lab, *cdl_live.start_args(lab, server, name=name,
-                                                             symbols=SYMBOLS))
+                                                             symbols=SYMBOLS, speed=speed))
         try:
             cdl_live.wait_for(lambda state: state["status"], lab, name, 300)
         finally:
@@ -146,12 +146,11 @@ def main():
         return
     options.size = min(options.size, MOST)
     lab = cdl.Laboratory()
-    cdl_live.SPEED = options.speed
     print(f"\nwindow: live, {options.size} sessions on {len(SYMBOLS)} symbols each,"
           f" {options.speed:g} times as fast")
     with cdl_exchange.Exchange("--start", "2025-03-04T10:00", "--first-day", "2025-03-01",
                                "--speed", f"{options.speed:g}") as server:
-        leave_sessions(lab, server, options.size)
+        leave_sessions(lab, server, options.size, options.speed)
         env = {"CHANDELIER_EXCHANGE_URL": server.welcome["http"],
                "CHANDELIER_EXCHANGE_SPEED": f"{options.speed:g}"}
         with App([os.environ["CHANDELIER"], "--data", lab.data], env) as app:

@@ -219,11 +219,14 @@ judge (CdlFeedCore *self, char reason[160])
   return CDL_FEED_LIVE;
 }
 
+/* Once, until data comes in time: a connection that has brought none yet says nothing. */
 static void
 warn_of_lag (CdlFeedCore *self)
 {
-  gboolean late = self->connected && self->lag > CDL_CORE_LAG_WARN;
+  gboolean late = self->lag > CDL_CORE_LAG_WARN;
 
+  if (!self->connected || last_heard (self) == 0)
+    return;
   if (late && !self->lag_warned)
     cdl_core_log (self, "data comes %d s late", (int) (self->lag / CDL_SECOND_MS));
   self->lag_warned = late;
