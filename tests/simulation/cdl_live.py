@@ -25,7 +25,8 @@ SEED = int(os.environ.get("CHANDELIER_LIVE_SEED", "1"))
 MARKET = os.environ.get("CHANDELIER_LIVE_MARKET", "spot")
 SYMBOLS = ("BTCUSDT", "ETHUSDT")
 
-# Trades at nearly every close, with levels that are reached within minutes.
+# Trades at nearly every close, with levels that are reached within minutes, and somewhat more than
+# the capital: a stop loses a thousandth of it.
 OFTEN = {
     "format": 1, "name": "Often", "interval": "1m",
     "let": {"fast": "sma(close, 3)", "slow": "sma(close, 8)"},
@@ -36,7 +37,7 @@ OFTEN = {
          "entry": {"type": "limit", "price": "low"},
          "stop_loss": "entry * 0.9992", "take_profit": "entry * 1.0008"},
     ],
-    "money": {"mode": "percent", "percent": 50},
+    "money": {"mode": "risk", "risk": 0.1, "max_leverage": 5},
 }
 
 

@@ -128,6 +128,7 @@ def killed():
     state, _ = check_end(lab, 3)
     cdl.equal([e["kind"] for e in state["log"]].count("resumed"), 3, "resumptions in the journal")
     assert any(trade["reconstructed"] for trade in state["trades"]), "none was reconstructed"
+    assert any(trade["trade"]["leverage"] > 1 for trade in state["trades"]), "none with leverage"
 
 
 def stale():
