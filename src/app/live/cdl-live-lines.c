@@ -1,5 +1,7 @@
 #include "cdl-live-lines.h"
 
+#include <string.h>
+
 struct _CdlLiveLine
 {
   GObject parent_instance;
@@ -12,6 +14,14 @@ struct _CdlLiveLine
 
 G_DEFINE_FINAL_TYPE (CdlLiveLine, cdl_live_line, G_TYPE_OBJECT)
 
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /* What a column is. */
 enum
 {
@@ -23,12 +33,17 @@ enum
 static const char *const classes[] = { "success", "error", "warning", "accent", "dim-label" };
 
 static void
-cdl_live_line_finalize (GObject *object)
+clear_cells (CdlLiveLine *self)
 {
-  CdlLiveLine *self = CDL_LIVE_LINE (object);
-
   for (guint i = 0; i < self->n; i++)
     g_free (self->text[i]);
+  self->n = 0;
+}
+
+static void
+cdl_live_line_finalize (GObject *object)
+{
+  clear_cells (CDL_LIVE_LINE (object));
   G_OBJECT_CLASS (cdl_live_line_parent_class)->finalize (object);
 }
 
@@ -36,6 +51,8 @@ static void
 cdl_live_line_class_init (CdlLiveLineClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = cdl_live_line_finalize;
+  signals[CHANGED] = g_signal_new ("changed", CDL_TYPE_LIVE_LINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -82,6 +99,19 @@ is_same (const CdlLiveLine *self, const CdlLiveLine *other)
   return TRUE;
 }
 
+/* A line takes over what another one says. */
+static void
+become (CdlLiveLine *self, CdlLiveLine *other)
+{
+  clear_cells (self);
+  self->key = other->key;
+  self->n = other->n;
+  memcpy (self->text, other->text, sizeof self->text);
+  memcpy (self->css, other->css, sizeof self->css);
+  other->n = 0;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 /* Half a number or symbol is worse than none: only what has the rest of the width is cut. */
 static void
 on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
@@ -97,17 +127,34 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 }
 
 static void
-on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer place)
+show_cell (GtkListItem *item)
 {
   GtkWidget *label = gtk_list_item_get_child (item);
   const CdlLiveLine *line = gtk_list_item_get_item (item);
-  guint i = GPOINTER_TO_UINT (place);
+  guint i = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (label), "cell"));
+  const char *css = i < line->n ? line->css[i] : NULL;
 
   gtk_label_set_label (GTK_LABEL (label), i < line->n ? line->text[i] : "");
   for (guint k = 0; k < G_N_ELEMENTS (classes); k++)
-    gtk_widget_remove_css_class (label, classes[k]);
-  if (i < line->n && line->css[i] != NULL)
-    gtk_widget_add_css_class (label, line->css[i]);
+    if (css == NULL || strcmp (css, classes[k]) != 0)
+      gtk_widget_remove_css_class (label, classes[k]);
+  if (css != NULL)
+    gtk_widget_add_css_class (label, css);
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer place)
+{
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (item)), "cell", place);
+  g_signal_connect_object (gtk_list_item_get_item (item), "changed", G_CALLBACK (show_cell), item,
+                           G_CONNECT_SWAPPED);
+  show_cell (item);
+}
+
+static void
+on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer place)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_cell, item);
 }
 
 void
@@ -123,6 +170,7 @@ cdl_live_lines_add_column (GtkColumnView *view,
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup),
                     GUINT_TO_POINTER ((numeric ? NUMERIC : 0u) | (expand ? EXPAND : 0u)));
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), GUINT_TO_POINTER (i));
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
   column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_column_set_expand (column, expand);
@@ -155,7 +203,7 @@ cdl_live_lines_update (GListStore *list, GPtrArray *lines)
       g_autoptr (CdlLiveLine) old = g_list_model_get_item (G_LIST_MODEL (list), i);
 
       if (!is_same (old, lines->pdata[i]))
-        g_list_store_splice (list, i, 1, &lines->pdata[i], 1);
+        become (old, lines->pdata[i]);
     }
   if (lines->len < n)
     g_list_store_splice (list, lines->len, n - lines->len, NULL, 0);

@@ -24,8 +24,9 @@ void cdl_live_lines_add_column (GtkColumnView *view,
                                 gboolean expand,
                                 guint i);
 
-/* Makes a list the same as lines (CdlLiveLine), touching only those that differ: a table makes its
- * row anew for each that is touched. Lines that come before those of the list are known by keys. */
+/* Makes a list the same as lines (CdlLiveLine), which are not to be used afterwards. Its own lines
+ * stay as far as there are so many, and take over what is said: a row of a table that is made anew
+ * costs more than all else. Lines that come before those of the list are known by keys. */
 void cdl_live_lines_update (GListStore *list, GPtrArray *lines);
 
 /* Puts lines before those of the list, of which max stay. */

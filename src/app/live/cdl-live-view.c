@@ -52,6 +52,8 @@ struct _CdlLiveView
   CdlLiveJournal *journal; /* of item */
   gboolean reading;        /* the journal is being read .. */
   gboolean read_again;     /* .. and has more meanwhile */
+  gboolean unread;         /* nothing of it was read: tables show those of another session */
+  gboolean foreign_log;    /* the table of the log does */
   CdlLivePast *past;       /* what the disk has of item and symbol; NULL: not read yet */
   CdlLiveOwner past_owner; /* whose item was then */
   gboolean loading;        /* they are being read */
@@ -202,13 +204,17 @@ show_log (CdlLiveView *self)
 {
   GListModel *model = G_LIST_MODEL (self->log_lines);
   guint n = g_list_model_get_n_items (model);
-  g_autoptr (CdlLiveLine) latest = g_list_model_get_item (model, 0);
+  g_autoptr (CdlLiveLine) latest = self->foreign_log ? NULL : g_list_model_get_item (model, 0);
   g_autoptr (CdlLiveLine) oldest = NULL;
   g_autoptr (GPtrArray) lines
       = cdl_live_log_lines (self->journal, latest != NULL ? cdl_live_line_key (latest) : 0,
                             G_MAXUINT64, latest != NULL ? CDL_LIVE_MAX_LINES : STEP);
 
-  cdl_live_lines_prepend (self->log_lines, lines, MAX (n, STEP));
+  if (self->foreign_log)
+    cdl_live_lines_update (self->log_lines, lines);
+  else
+    cdl_live_lines_prepend (self->log_lines, lines, MAX (n, STEP));
+  self->foreign_log = FALSE;
   n = g_list_model_get_n_items (model);
   if (n == 0 || n >= CDL_LIVE_MAX_LINES || !wants_more (self->log))
     return;
@@ -254,7 +260,7 @@ show_lower (CdlLiveView *self)
 static void
 on_lower (CdlLiveView *self)
 {
-  if (self->item != NULL && self->journal != NULL)
+  if (self->item != NULL && self->journal != NULL && !self->unread)
     show_lower (self);
 }
 
@@ -291,8 +297,10 @@ on_journal_read (GObject *source, GAsyncResult *result, gpointer data)
   self->reading = FALSE;
   if (self->read_again)
     read_journal (self);
-  if (!more)
+  if (!more && !self->unread)
     return;
+  self->unread = FALSE;
+  gtk_widget_set_opacity (GTK_WIDGET (self->lower), 1.0);
   show_lower (self);
   show_chart (self);
 }
@@ -357,7 +365,8 @@ cdl_live_view_refresh (CdlLiveView *self)
   if (g_list_model_get_n_items (gtk_drop_down_get_model (self->symbol)) == 0)
     fill_symbols (self);
   show_head (self);
-  show_lower (self);
+  if (!self->unread)
+    show_lower (self);
   show_chart (self);
   if (wants_past (self))
     load_past (self);
@@ -454,8 +463,8 @@ cdl_live_view_set_item (CdlLiveView *self, CdlLiveItem *item)
   if (item == NULL)
     return;
   self->journal = cdl_live_journal_new (cdl_live_item_id (item));
-  g_list_store_remove_all (self->closed_lines);
-  g_list_store_remove_all (self->log_lines);
+  self->unread = self->foreign_log = TRUE;
+  gtk_widget_set_opacity (GTK_WIDGET (self->lower), 0.0);
   read_journal (self);
   cdl_live_view_refresh (self);
 }
