@@ -15,6 +15,7 @@
 #define BAR_NEXT   CDL_BENCH_AT_MOST (50, "results")
 #define BAR_OPEN   CDL_BENCH_AT_MOST (150, "results")
 #define BAR_STORE  CDL_BENCH_AT_MOST (10, "results")
+#define BAR_GROUPS CDL_BENCH_AT_MOST (300, "a view that is chosen")
 #define BAR_MEMORY CDL_BENCH_AT_MOST (4, "results")
 
 typedef struct
@@ -25,6 +26,7 @@ typedef struct
   CdlRunFilter *filter;
   CdlRunQuery query;
   char *cursor; /* of the page that is timed; NULL: the first */
+  CdlGroupKey group;
   char *id;
   guint next; /* number of a run that is not there yet */
   gboolean detailed;
@@ -190,6 +192,90 @@ time_view (Store *self, const View *view)
   cdl_bench_time (self->bench, counted, 5, count, self, CDL_BENCH_NO_BAR);
 }
 
+/* What Results shows beside lists. */
+static void
+group (gpointer data)
+{
+  Store *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) groups = cdl_store_group_runs (self->store, self->filter, self->group,
+                                                       CDL_STAT_EXPECTANCY_R, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (groups->len, >, 0);
+}
+
+static void
+draw_map (gpointer data)
+{
+  Store *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CdlHeatMap) map
+      = cdl_store_heat_map (self->store, self->filter, "fast", "slow", CDL_STAT_EXPECTANCY_R,
+                            CDL_CELL_MEDIAN, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (map->n_x * map->n_y, ==, 200);
+}
+
+static void
+time_groups (Store *self)
+{
+  static const View test = { "a test", "sharpe", FALSE, by_test };
+
+  begin_view (self, &views[0]);
+  for (guint key = 0; key < CDL_N_GROUP_KEYS; key++)
+    {
+      g_autofree char *what
+          = g_strdup_printf ("all, in groups by %s", cdl_group_key_name ((CdlGroupKey) key));
+
+      self->group = (CdlGroupKey) key;
+      cdl_bench_time (self->bench, what, 5, group, self, BAR_GROUPS);
+    }
+  cdl_bench_time (self->bench, "all, as a heat map", 5, draw_map, self, BAR_GROUPS);
+  begin_view (self, &test);
+  cdl_bench_time (self->bench, "a test, as a heat map", 5, draw_map, self, BAR_GROUPS);
+}
+
+/* Of a program that has read nothing yet. */
+static void
+time_new_program (Store *self, const char *what, CdlBenchFunc func, CdlBenchBar bar)
+{
+  CdlStore *store = self->store;
+  double samples[5];
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_autoptr (CdlStore) other = self->backend->reopen (store);
+      double started = cdl_bench_now ();
+
+      self->store = other;
+      func (self);
+      samples[i] = (cdl_bench_now () - started) * 1000;
+    }
+  self->store = store;
+  cdl_bench_samples (self->bench, what, samples, G_N_ELEMENTS (samples), "ms", bar);
+}
+
+static void
+time_new_programs (Store *self)
+{
+  static const char *const names[]
+      = { "all, newest first", "a strategy, by sharpe", "trades and drawdown, by sharpe", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (g_strv_contains (names, views[i].what))
+      {
+        g_autofree char *what = g_strdup_printf ("%s: first of a new program", views[i].what);
+
+        begin_view (self, &views[i]);
+        time_new_program (self, what, list_page, BAR_FIRST);
+      }
+  begin_view (self, &views[0]);
+  self->group = CDL_GROUP_STRATEGY;
+  time_new_program (self, "groups by strategy: first of a new program", group, BAR_GROUPS);
+}
+
 /* Memory that all pages need beyond the first few. */
 static void
 walk_pages (Store *self)
@@ -284,6 +370,8 @@ measure (Store *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     time_view (self, &views[i]);
+  time_groups (self);
+  time_new_programs (self);
   walk_pages (self);
   cdl_bench_time (self->bench, "a run stored, its record alone", 50, put, self, BAR_STORE);
   self->detailed = TRUE;

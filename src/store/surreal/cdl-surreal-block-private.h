@@ -89,6 +89,9 @@ cdl_surreal_block_unpack (CdlSurrealBlock *self, guint column, const char *text,
 
 gboolean cdl_surreal_set_contains (const char *set, const char *text);
 
+/* The next member of a set, which is not terminated, and where it ends; NULL at the end. */
+const char *cdl_surreal_set_next (const char **set, gsize *length);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlSurrealBlock, cdl_surreal_block_free)
 
 G_END_DECLS

@@ -71,9 +71,9 @@ append_word (GString *text, const char *word)
   g_string_append_printf (text, "%zu:%s", strlen (word), word);
 }
 
-/* The next word, and where it ends; NULL at the end, and on what is none. */
-static const char *
-next_word (const char **text, gsize *length)
+/* NULL on what is none, too. */
+const char *
+cdl_surreal_set_next (const char **text, gsize *length)
 {
   char *end;
   const char *word;
@@ -95,7 +95,7 @@ cdl_surreal_set_contains (const char *set, const char *text)
   gsize length, wanted = strlen (text);
   const char *word;
 
-  while ((word = next_word (&set, &length)) != NULL)
+  while ((word = cdl_surreal_set_next (&set, &length)) != NULL)
     if (length == wanted && memcmp (word, text, length) == 0)
       return TRUE;
 
@@ -478,7 +478,7 @@ unpack_texts (CdlSurrealBlock *self, guint column, const guchar *data, gsize siz
   values->codes = g_new (guint16, self->n + 1);
   values->words = g_ptr_array_new_with_free_func (g_free);
   memcpy (values->codes, data, size);
-  while ((word = next_word (&rest, &length)) != NULL)
+  while ((word = cdl_surreal_set_next (&rest, &length)) != NULL)
     g_ptr_array_add (values->words, g_strndup (word, length));
   for (guint i = 0; i < self->n; i++)
     {

@@ -86,13 +86,14 @@ append_edit (GString *sql, const CdlRunEdit *edit)
     }
 }
 
-gboolean
-cdl_surreal_edit_runs (CdlStore *self,
-                       const char *const *ids,
-                       gsize n,
-                       const CdlRunEdit *edit,
-                       GCancellable *cancellable,
-                       GError **error)
+/* At most so many that a transaction holds them. */
+static gboolean
+edit_some (CdlStore *self,
+           const char *const *ids,
+           gsize n,
+           const CdlRunEdit *edit,
+           GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (GString) sql = g_string_new ("{ LET $runs = ");
 
@@ -105,8 +106,6 @@ cdl_surreal_edit_runs (CdlStore *self,
   append_edit (sql, edit);
   /* An edit of nothing is an edit too. */
   g_string_append (sql, "rid = rid RETURN NONE; RETURN true }");
-  if (n == 0)
-    return TRUE;
   if (!cdl_surreal_do (self, sql->str, cancellable, error))
     return FALSE;
   cdl_surreal_pack (self, n);
@@ -114,28 +113,77 @@ cdl_surreal_edit_runs (CdlStore *self,
   return TRUE;
 }
 
+/* FALSE with CDL_STORE_ERROR_NOT_FOUND if one is not there. */
 static gboolean
-delete_gone (CdlStore *self,
-             GString *sql,
-             guint64 *deleted,
+check_there (CdlStore *self,
+             const char *const *ids,
+             gsize n,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
-  gint64 n = 0;
+  gboolean there[CDL_SURREAL_MAX_CHANGED];
 
-  g_string_append (sql, DELETE_GONE);
-  node = cdl_surreal_run (self, sql->str, cancellable, error);
-  if (node == NULL)
-    return FALSE;
-  cdl_json_node_int (node, &n);
-  if (deleted != NULL)
-    *deleted = (guint64) n;
-  cdl_surreal_pack (self, (guint64) n);
+  for (gsize i = 0; i < n; i += CDL_SURREAL_MAX_CHANGED)
+    {
+      gsize some = MIN (n - i, CDL_SURREAL_MAX_CHANGED);
+
+      if (!cdl_surreal_has_runs (self, ids + i, some, there, cancellable, error))
+        return FALSE;
+      for (gsize k = 0; k < some; k++)
+        if (!there[k])
+          {
+            g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_NOT_FOUND, "There is no run %s",
+                         ids[i + k]);
+            return FALSE;
+          }
+    }
 
   return TRUE;
 }
 
+gboolean
+cdl_surreal_edit_runs (CdlStore *self,
+                       const char *const *ids,
+                       gsize n,
+                       const CdlRunEdit *edit,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  /* None is changed if one is not there, also if it goes in parts. */
+  if (n > CDL_SURREAL_MAX_CHANGED && !check_there (self, ids, n, cancellable, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i += CDL_SURREAL_MAX_CHANGED)
+    if (!edit_some (self, ids + i, MIN (n - i, CDL_SURREAL_MAX_CHANGED), edit, cancellable, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+delete_some (CdlStore *self,
+             const char *const *ids,
+             gsize n,
+             guint64 *deleted,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("{ LET $gone = (SELECT VALUE id FROM array::distinct(");
+  g_autoptr (JsonNode) node = NULL;
+  gint64 some = 0;
+
+  append_records (sql, ids, n);
+  g_string_append (sql, ") WHERE rid != NONE);\n" DELETE_GONE);
+  node = cdl_surreal_run (self, sql->str, cancellable, error);
+  if (node == NULL)
+    return FALSE;
+  cdl_json_node_int (node, &some);
+  *deleted += (guint64) some;
+  cdl_surreal_pack (self, (guint64) some);
+
+  return TRUE;
+}
+
+/* In parts: if the last ones fail, the others are deleted, as deleted says. */
 gboolean
 cdl_surreal_delete_runs (CdlStore *self,
                          const char *const *ids,
@@ -144,12 +192,16 @@ cdl_surreal_delete_runs (CdlStore *self,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("{ LET $gone = (SELECT VALUE id FROM array::distinct(");
+  guint64 count = 0;
+  gboolean ok = TRUE;
 
-  append_records (sql, ids, n);
-  g_string_append (sql, ") WHERE rid != NONE);\n");
+  for (gsize i = 0; ok && i < n; i += CDL_SURREAL_MAX_CHANGED)
+    ok = delete_some (self, ids + i, MIN (n - i, CDL_SURREAL_MAX_CHANGED), &count, cancellable,
+                      error);
+  if (deleted != NULL)
+    *deleted = count;
 
-  return delete_gone (self, sql, deleted, cancellable, error);
+  return ok;
 }
 
 gboolean
@@ -159,10 +211,9 @@ cdl_surreal_delete_matching (CdlStore *self,
                              GCancellable *cancellable,
                              GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("{ LET $gone = (SELECT VALUE id");
+  g_auto (GStrv) ids = cdl_surreal_find_ids (self, filter, cancellable, error);
 
-  cdl_surreal_from (sql, filter);
-  g_string_append (sql, ");\n");
-
-  return delete_gone (self, sql, deleted, cancellable, error);
+  return ids != NULL
+         && cdl_surreal_delete_runs (self, (const char *const *) ids, g_strv_length (ids), deleted,
+                                     cancellable, error);
 }

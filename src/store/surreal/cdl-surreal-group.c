@@ -1,6 +1,9 @@
 #include "cdl-json-reader-private.h"
 #include "cdl-local-text-private.h"
+#include "cdl-number.h"
 #include "cdl-surreal-filter-private.h"
+#include "cdl-surreal-listing-private.h"
+#include "cdl-surreal-match-private.h"
 #include "cdl-surreal-private.h"
 
 /* Groups and heat maps: every run of the filter with one of its values. */
@@ -24,30 +27,67 @@ select_values (CdlStore *self,
   return cdl_surreal_select (self, sql->str, cancellable, error);
 }
 
-static void
-add_to_groups (CdlGrouping *grouping, JsonNode *key, double value, const char *run)
+/* What groups are made of. */
+typedef struct
 {
-  const char *text = cdl_json_node_string (key);
-  gint64 ms;
+  const CdlRunFilter *filter;
+  guint column; /* of what the runs have in common */
+  CdlStat stat;
+  CdlGrouping *grouping;
+} Groups;
 
-  if (text != NULL)
-    cdl_grouping_add (grouping, text, value, run);
-  else if (key != NULL && JSON_NODE_HOLDS_ARRAY (key))
+/* The key, or keys, of a run in a block. */
+static gboolean
+add_to_groups (Groups *self, const CdlSurrealBlock *block, guint i, GError **error)
+{
+  const CdlSurrealValues *keys = &block->columns[self->column];
+  const CdlSurrealValues *ids = &block->columns[CDL_COLUMN_ID];
+  const double *numbers = block->columns[self->stat].numbers;
+  const char *run = g_ptr_array_index (ids->words, ids->codes[i]), *key, *member;
+  double value = numbers != NULL ? numbers[i] : CDL_NAN;
+  CdlInterval interval;
+  gsize length;
+
+  if (self->column == CDL_COLUMN_INTERVAL)
     {
-      JsonArray *keys = json_node_get_array (key);
-
-      for (guint i = 0; i < json_array_get_length (keys); i++)
-        if (cdl_json_node_string (json_array_get_element (keys, i)) != NULL)
-          cdl_grouping_add (grouping, json_array_get_string_element (keys, i), value, run);
+      if (!cdl_local_interval ((gint64) keys->numbers[i], &interval, error))
+        return cdl_local_damaged ("run", run, error);
+      cdl_grouping_add (self->grouping, cdl_interval_name (interval), value, run);
+      return TRUE;
     }
-  else if (cdl_json_node_int (key, &ms))
+
+  key = g_ptr_array_index (keys->words, keys->codes[i]);
+  if (self->column != CDL_COLUMN_TESTS && self->column != CDL_COLUMN_TAGS)
     {
-      /* Intervals are stored by their length. */
-      CdlInterval interval;
-
-      if (cdl_local_interval (ms, &interval, NULL))
-        cdl_grouping_add (grouping, cdl_interval_name (interval), value, run);
+      cdl_grouping_add (self->grouping, key, value, run);
+      return TRUE;
     }
+  while ((member = cdl_surreal_set_next (&key, &length)) != NULL)
+    {
+      g_autofree char *one = g_strndup (member, length);
+
+      cdl_grouping_add (self->grouping, one, value, run);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+group_block (const CdlSurrealBlock *block,
+             const gboolean *alive,
+             gint64 part,
+             gpointer data,
+             GError **error)
+{
+  Groups *self = data;
+  g_autofree gboolean *good = g_memdup2 (alive, (block->n + 1) * sizeof *alive);
+
+  cdl_surreal_match (block, self->filter, good);
+  for (guint i = 0; i < block->n; i++)
+    if (good[i] && !add_to_groups (self, block, i, error))
+      return FALSE;
+
+  return TRUE;
 }
 
 GPtrArray *
@@ -58,29 +98,21 @@ cdl_surreal_group_runs (CdlStore *self,
                         GCancellable *cancellable,
                         GError **error)
 {
-  static const char *const keys[CDL_N_GROUP_KEYS] = {
-    [CDL_GROUP_STRATEGY] = "strategy AS k", [CDL_GROUP_SYMBOL] = "symbol AS k",
-    [CDL_GROUP_MARKET] = "market AS k",     [CDL_GROUP_INTERVAL] = "interval AS k",
-    [CDL_GROUP_TEST] = "tests AS k",        [CDL_GROUP_TAG] = "tags AS k",
+  static const guint columns[CDL_N_GROUP_KEYS] = {
+    [CDL_GROUP_STRATEGY] = CDL_COLUMN_STRATEGY, [CDL_GROUP_SYMBOL] = CDL_COLUMN_SYMBOL,
+    [CDL_GROUP_MARKET] = CDL_COLUMN_MARKET,     [CDL_GROUP_INTERVAL] = CDL_COLUMN_INTERVAL,
+    [CDL_GROUP_TEST] = CDL_COLUMN_TESTS,        [CDL_GROUP_TAG] = CDL_COLUMN_TAGS,
   };
   g_autoptr (CdlGrouping) grouping = cdl_grouping_new (cdl_stat_info (stat)->higher_is_better);
-  g_autoptr (JsonNode) rows = select_values (self, keys[key], stat, filter, cancellable, error);
+  gboolean wanted[CDL_N_COLUMNS] = { FALSE };
+  Groups groups = { filter, columns[key], stat, grouping };
 
-  if (rows == NULL)
-    return NULL;
-  for (guint i = 0; i < cdl_surreal_n_rows (rows); i++)
-    {
-      JsonObject *row = cdl_surreal_row (rows, i);
-      const char *run;
-      double value;
+  wanted[groups.column] = wanted[stat] = wanted[CDL_COLUMN_ID] = TRUE;
+  cdl_surreal_match_columns (filter, wanted);
 
-      if (!cdl_json_get_double (row, "v", &value, error)
-          || !cdl_json_get_string (row, "rid", &run, error))
-        return NULL;
-      add_to_groups (grouping, json_object_get_member (row, "k"), value, run);
-    }
-
-  return cdl_grouping_finish (grouping);
+  return cdl_surreal_scan (self, wanted, group_block, &groups, cancellable, error)
+             ? cdl_grouping_finish (grouping)
+             : NULL;
 }
 
 CdlHeatMap *

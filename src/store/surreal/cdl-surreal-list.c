@@ -358,3 +358,48 @@ cdl_surreal_count_runs (CdlStore *self,
 
   return TRUE;
 }
+
+/* --- Which --- */
+
+typedef struct
+{
+  const CdlRunFilter *filter;
+  GStrvBuilder *ids;
+} Find;
+
+static gboolean
+find_block (const CdlSurrealBlock *block,
+            const gboolean *alive,
+            gint64 part,
+            gpointer data,
+            GError **error)
+{
+  Find *self = data;
+  const CdlSurrealValues *ids = &block->columns[CDL_COLUMN_ID];
+  g_autofree gboolean *good = g_memdup2 (alive, (block->n + 1) * sizeof *alive);
+
+  cdl_surreal_match (block, self->filter, good);
+  for (guint i = 0; i < block->n; i++)
+    if (good[i])
+      g_strv_builder_add (self->ids, g_ptr_array_index (ids->words, ids->codes[i]));
+
+  return TRUE;
+}
+
+char **
+cdl_surreal_find_ids (CdlStore *store,
+                      const CdlRunFilter *filter,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  gboolean wanted[CDL_N_COLUMNS] = { FALSE };
+  Find find = { filter, ids };
+
+  wanted[CDL_COLUMN_ID] = TRUE;
+  cdl_surreal_match_columns (filter, wanted);
+  if (!cdl_surreal_scan (store, wanted, find_block, &find, cancellable, error))
+    return NULL;
+
+  return g_strv_builder_end (ids);
+}

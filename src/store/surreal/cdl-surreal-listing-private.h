@@ -46,6 +46,16 @@ gboolean cdl_surreal_scan (CdlStore *store,
                            GCancellable *cancellable,
                            GError **error);
 
+/* Ids of the runs that a filter chooses, in no order; NULL-terminated, newly allocated. */
+char **cdl_surreal_find_ids (CdlStore *store,
+                             const CdlRunFilter *filter,
+                             GCancellable *cancellable,
+                             GError **error);
+
+/* What changes or deletes runs does so many in one statement, which is a transaction: an engine
+ * holds one in memory, and has room for so much. */
+#define CDL_SURREAL_MAX_CHANGED 250
+
 /* Adds the runs of rows, which need not have more than CDL_SURREAL_LISTED_FIELDS, to runs; what
  * they refer to is asked for where it is not known. */
 gboolean cdl_surreal_read_listed (CdlStore *store,

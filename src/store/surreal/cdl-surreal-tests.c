@@ -155,25 +155,55 @@ cdl_surreal_get_test (CdlStore *self, const char *id, GCancellable *cancellable,
   return NULL;
 }
 
-gboolean
-cdl_surreal_delete_test (CdlStore *self, const char *id, GCancellable *cancellable, GError **error)
+/* At most so many that a transaction holds them. */
+static gboolean
+unlink_some (CdlStore *self,
+             const char *test,
+             const char *const *runs,
+             gsize n,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autoptr (GString) sql = g_string_new ("{ LET $t = ");
 
-  cdl_surreal_text (sql, id);
-  g_string_append (
-      sql,
-      "; " CDL_SURREAL_UNLIST (
-          "(SELECT id, rid FROM run WHERE tests CONTAINS $t)") "UPDATE run SET tests = "
-                                                               "array::complement(tests, [$t]), "
-                                                               "test = IF test ="
-                                                               " $t { "
-                                                               "array::sort(array::complement("
-                                                               "tests, [$t]))[0] ?? NULL } ELSE"
-                                                               " { test } WHERE tests CONTAINS $t "
-                                                               "RETURN NONE; DELETE ");
+  cdl_surreal_text (sql, test);
+  g_string_append (sql, ";\nLET $runs = [");
+  for (gsize i = 0; i < n; i++)
+    {
+      cdl_surreal_item (sql);
+      cdl_surreal_record (sql, "run", runs[i]);
+    }
+  g_string_append (sql, "];\n" CDL_SURREAL_UNLIST (
+                            "$runs") "UPDATE $runs SET tests = array::complement(tests, [$t]), "
+                                     "test = IF test = $t { "
+                                     "array::sort(array::complement(tests, [$t]))[0] ?? NULL } "
+                                     "ELSE { test } WHERE rid != NONE RETURN NONE; RETURN true }");
+  if (!cdl_surreal_do (self, sql->str, cancellable, error))
+    return FALSE;
+  cdl_surreal_pack (self, n);
+
+  return TRUE;
+}
+
+gboolean
+cdl_surreal_delete_test (CdlStore *self, const char *id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("DELETE ");
+  g_autoptr (CdlRunFilter) filter = cdl_run_filter_new ();
+  g_auto (GStrv) runs = NULL;
+  gsize n;
+
+  filter->test = g_strdup (id);
+  runs = cdl_surreal_find_ids (self, filter, cancellable, error);
+  if (runs == NULL)
+    return FALSE;
+  n = g_strv_length (runs);
+  for (gsize i = 0; i < n; i += CDL_SURREAL_MAX_CHANGED)
+    if (!unlink_some (self, id, (const char *const *) runs + i,
+                      MIN (n - i, CDL_SURREAL_MAX_CHANGED), cancellable, error))
+      return FALSE;
   cdl_surreal_record (sql, "test", id);
-  g_string_append (sql, " RETURN NONE; RETURN true }");
+  g_string_append (sql, " RETURN NONE");
 
   return cdl_surreal_do (self, sql->str, cancellable, error);
 }

@@ -238,6 +238,66 @@ test_delete_by_rule (const CdlTestBackend *backend)
   backend->destroy (store);
 }
 
+/* More than one statement to a server takes. */
+static void
+test_many (const CdlTestBackend *backend)
+{
+  CdlStore *store = backend->create ();
+  g_autoptr (CdlRunFilter) filter = cdl_run_filter_new ();
+  g_autoptr (CdlTestRecord) test = cdl_test_record_new ("many", "", "{}", "cli", 1);
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) ids = NULL;
+  g_autofree char *unknown = cdl_test_id (7777), *last = NULL;
+  CdlRunEdit edit = CDL_RUN_EDIT_NONE;
+  g_autoptr (GError) error = NULL;
+  CdlRandom random;
+  guint64 n = 0;
+
+  cdl_random_init (&random, 26);
+  runs = cdl_test_fill (store, &random, 560);
+  for (guint i = 0; i < 540; i++)
+    g_strv_builder_add (builder, nth (runs, i)->id);
+  ids = g_strv_builder_end (builder);
+
+  edit.test = filter->test = (char *) "many";
+  last = ids[539];
+  ids[539] = unknown;
+  g_assert_false (cdl_store_edit_runs (store, (const char *const *) ids, 540, &edit, NULL, &error));
+  g_assert_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_cmpuint (count (store, filter), ==, 0);
+  ids[539] = g_steal_pointer (&last);
+  cdl_store_edit_runs (store, (const char *const *) ids, 540, &edit, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count (store, filter), ==, 540);
+
+  g_assert_true (cdl_store_put_test (store, test, NULL, NULL));
+  g_assert_true (cdl_store_delete_test (store, "many", NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count (store, filter), ==, 0);
+  g_assert_cmpuint (count (store, NULL), ==, 560);
+
+  edit.test = NULL;
+  edit.favourite = 1;
+  cdl_store_edit_runs (store, (const char *const *) ids, 540, &edit, NULL, &error);
+  g_assert_no_error (error);
+  filter->test = NULL;
+  filter->favourite = 1;
+  cdl_store_delete_matching (store, filter, &n, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, >=, 540);
+  g_assert_cmpuint (count (store, NULL), ==, 560 - n);
+  for (guint i = 540; i < 560; i++)
+    {
+      g_autoptr (CdlRunRecord) run = cdl_store_get_run (store, nth (runs, i)->id, NULL, NULL, NULL);
+
+      g_assert_cmpint (run == NULL, ==, nth (runs, i)->favourite);
+    }
+
+  backend->destroy (store);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,6 +307,7 @@ main (int argc, char **argv)
   cdl_test_store_add ("edit/tests-of-a-run", test_tests_of_a_run);
   cdl_test_store_add ("edit/delete", test_delete);
   cdl_test_store_add ("edit/delete-by-rule", test_delete_by_rule);
+  cdl_test_store_add ("edit/many", test_many);
 
   return g_test_run ();
 }
