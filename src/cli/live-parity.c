@@ -3,7 +3,6 @@
 #include "cdl-cli-text.h"
 #include "cdl-cli.h"
 #include "cdl-live-session.h"
-#include "cdl-session-fetch.h"
 #include "cdl-session-parity.h"
 #include "cdl-time.h"
 #include "cdl-trade-json.h"
@@ -149,42 +148,6 @@ print_text (const CdlSessionParity *parity)
     }
 }
 
-static void
-remove_tree (GFile *file)
-{
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (
-      file, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  GFile *child;
-
-  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL)
-         && child != NULL)
-    remove_tree (child);
-  g_file_delete (file, NULL, NULL);
-}
-
-/* The check against data that the exchange is asked for now, and that nobody else has touched. */
-static CdlSessionParity *
-check_downloaded (const char *folder,
-                  const CdlSessionRecord *record,
-                  CdlStore *store,
-                  GError **error)
-{
-  g_autoptr (CdlSessionPlan) plan = cdl_session_plan_load (folder, error);
-  g_autofree char *root = plan != NULL ? g_dir_make_tmp ("chandelier-parity-XXXXXX", error) : NULL;
-  g_autoptr (GFile) tree = root != NULL ? g_file_new_for_path (root) : NULL;
-  g_autoptr (CdlArchive) archive = root != NULL ? cdl_archive_new (root) : NULL;
-  gint64 to = record->state == CDL_SESSION_STOPPED ? record->stopped_at : CDL_TIME_NONE;
-  CdlSessionParity *parity = NULL;
-
-  if (root == NULL)
-    return NULL;
-  if (cdl_session_fetch_market (root, plan, to, error))
-    parity = cdl_session_parity_check (folder, archive, store, error);
-  remove_tree (tree);
-
-  return parity;
-}
-
 static int
 run (int argc, char **argv)
 {
@@ -212,7 +175,8 @@ run (int argc, char **argv)
   if (store == NULL || (record = cdl_cli_find_session (store, argv[1], &error)) == NULL)
     return cdl_cli_fail_error (g_steal_pointer (&error));
   folder = cdl_live_session_folder (root, record->id);
-  parity = download ? check_downloaded (folder, record, store, &error)
+  parity = download ? cdl_session_parity_check_downloaded (folder, record->stopped_at, store, NULL,
+                                                           &error)
                     : cdl_session_parity_check (folder, archive, store, &error);
   if (parity == NULL)
     return cdl_cli_fail_error (g_steal_pointer (&error));

@@ -220,6 +220,16 @@ def compares():
     APP.click(APP.find("button", "Compare with backtest"))
     APP.find("label", re.compile("same trades, to the bit"), seconds=60)
     APP.picture("live-compare.png")
+    EXCHANGE.post("/control/fault", name="klines-corrected")
+    APP.click(APP.find("checkbox", "Download for it"))
+    APP.click(APP.find("button", "Compare now"))
+    APP.find("label", "other data", seconds=60)
+    APP.picture("live-compare-data.png")
+    for _ in range(10):
+        if not APP.shows("label", "data: a kline"):
+            APP.wheel(table("Differences"), 10)
+    APP.find("label", re.compile("^high .*, the session was told "))
+    EXCHANGE.post("/control/clear")
 
 
 def stops():

@@ -8,11 +8,15 @@
 #include "cdl-text.h"
 #include "cdl-time-text.h"
 
+/* What is different in the data: more lines nobody reads in a window. */
+#define MAX_DATA 1000
+
 struct _CdlLiveCompare
 {
   GtkBox parent_instance;
 
   GtkButton *run;
+  GtkCheckButton *download;
   GtkSpinner *spinner;
   GtkLabel *verdict;
   GtkLabel *details;
@@ -42,6 +46,18 @@ cause_words (CdlParityCause cause)
   return _ (words[cause]);
 }
 
+static const char *
+source_words (CdlParitySource source)
+{
+  static const char *const words[CDL_N_PARITY_SOURCES] = {
+    [CDL_PARITY_KLINE] = N_ ("data: a kline"),
+    [CDL_PARITY_PRINTS] = N_ ("data: the prints of a kline"),
+    [CDL_PARITY_FUNDING] = N_ ("data: a funding rate"),
+  };
+
+  return _ (words[source]);
+}
+
 static void
 add_difference (GPtrArray *lines, const CdlParityDifference *difference)
 {
@@ -54,6 +70,19 @@ add_difference (GPtrArray *lines, const CdlParityDifference *difference)
   cdl_live_line_add (line, g_strdup (difference->name), NULL);
   cdl_live_line_add (line, g_strdup (cause_words (difference->cause)), unknown ? "error" : NULL);
   cdl_live_line_add (line, g_strdup (difference->text), NULL);
+  g_ptr_array_add (lines, line);
+}
+
+static void
+add_datum (GPtrArray *lines, const CdlParityDatum *datum)
+{
+  CdlLiveLine *line = cdl_live_line_new (0);
+
+  cdl_live_line_add (line, cdl_moment_text (datum->time), NULL);
+  cdl_live_line_add (line, g_strdup (datum->symbol), NULL);
+  cdl_live_line_add (line, g_strdup (""), NULL);
+  cdl_live_line_add (line, g_strdup (source_words (datum->source)), "warning");
+  cdl_live_line_add (line, g_strdup (datum->text), NULL);
   g_ptr_array_add (lines, line);
 }
 
@@ -75,11 +104,25 @@ details_text (const CdlSessionParity *parity)
   g_autofree char *klines = cdl_text_number ((double) parity->klines, 0);
   g_autofree char *different = cdl_text_number ((double) parity->klines_different, 0);
   g_autofree char *missing = cdl_text_number ((double) parity->klines_missing, 0);
+  g_autofree char *with_prints = cdl_text_number ((double) parity->prints, 0);
+  g_autofree char *other_prints = cdl_text_number ((double) parity->prints_different, 0);
+  g_autoptr (GString) words = g_string_new (NULL);
 
-  return g_strdup_printf (
-      _ ("As a backtest: %s trades compared, %u differ. Klines of the archive: %s "
-         "compared, %s are not what was told, %s are missing there."),
+  g_string_append_printf (
+      words,
+      _ ("As a backtest: %s trades compared, %u differ. %s klines compared: %s are "
+         "not what was told, %s are missing."),
       trades, parity->differences->len, klines, different, missing);
+  if (parity->prints > 0)
+    {
+      g_string_append_c (words, ' ');
+      g_string_append_printf (words,
+                              _ ("The prints of %s klines are there too: those of %s are not what "
+                                 "was told."),
+                              with_prints, other_prints);
+    }
+
+  return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
 static void
@@ -92,6 +135,8 @@ show (CdlLiveCompare *self, const CdlSessionParity *parity)
 
   for (guint i = 0; i < parity->differences->len; i++)
     add_difference (lines, &g_array_index (parity->differences, CdlParityDifference, i));
+  for (guint i = 0; i < MIN (parity->data->len, MAX_DATA); i++)
+    add_datum (lines, &g_array_index (parity->data, CdlParityDatum, i));
   cdl_live_lines_update (self->lines, lines);
   say (self,
        !same                           ? _ ("The recording does not give the trades of the journal")
@@ -108,6 +153,7 @@ typedef struct
 {
   char *root;
   char *id;
+  gboolean download;
   CdlStore *store;
 } Question;
 
@@ -122,6 +168,20 @@ question_free (gpointer data)
   g_free (question);
 }
 
+static CdlSessionParity *
+check_downloaded (const Question *question,
+                  const char *folder,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (CdlSessionRecord) record
+      = cdl_store_get_session (question->store, question->id, cancellable, error);
+
+  return record != NULL ? cdl_session_parity_check_downloaded (folder, record->stopped_at,
+                                                               question->store, cancellable, error)
+                        : NULL;
+}
+
 static void
 check (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -129,7 +189,9 @@ check (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   g_autoptr (CdlArchive) archive = cdl_archive_new (question->root);
   g_autofree char *folder = cdl_live_session_folder (question->root, question->id);
   GError *error = NULL;
-  CdlSessionParity *parity = cdl_session_parity_check (folder, archive, question->store, &error);
+  CdlSessionParity *parity
+      = question->download ? check_downloaded (question, folder, cancellable, &error)
+                           : cdl_session_parity_check (folder, archive, question->store, &error);
 
   if (parity != NULL)
     g_task_return_pointer (task, parity, (GDestroyNotify) cdl_session_parity_free);
@@ -143,6 +205,7 @@ update (CdlLiveCompare *self)
   gboolean runs = self->cancellable != NULL;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->run), !runs && self->id != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->download), !runs && self->id != NULL);
   gtk_spinner_set_spinning (self->spinner, runs);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), runs);
 }
@@ -174,11 +237,16 @@ cdl_live_compare_run (CdlLiveCompare *self)
     return;
   self->cancellable = g_cancellable_new ();
   question = g_new0 (Question, 1);
-  *question = (Question){ g_strdup (self->root), g_strdup (self->id), g_object_ref (self->store) };
+  *question = (Question){ .root = g_strdup (self->root),
+                          .id = g_strdup (self->id),
+                          .download = gtk_check_button_get_active (self->download),
+                          .store = g_object_ref (self->store) };
   task = g_task_new (self, self->cancellable, on_checked, NULL);
   g_task_set_task_data (task, question, question_free);
   g_task_run_in_thread (task, check);
-  say (self, _ ("Playing it again…"), NULL, "");
+  say (self,
+       question->download ? _ ("Downloading, and playing it again…") : _ ("Playing it again…"),
+       NULL, "");
   update (self);
 }
 
@@ -242,7 +310,7 @@ static void
 add_table (CdlLiveCompare *self)
 {
   static const char *const titles[]
-      = { N_ ("Entered"), N_ ("Symbol"), N_ ("Setup"), N_ ("Cause"), N_ ("Difference") };
+      = { N_ ("Time"), N_ ("Symbol"), N_ ("Setup"), N_ ("Cause"), N_ ("Difference") };
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkSelectionModel *model;
 
@@ -280,7 +348,13 @@ cdl_live_compare_init (CdlLiveCompare *self)
   gtk_widget_set_valign (GTK_WIDGET (self->run), GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->run, "clicked", G_CALLBACK (cdl_live_compare_run), self);
   gtk_box_append (GTK_BOX (row), words);
+  self->download = GTK_CHECK_BUTTON (gtk_check_button_new_with_label (_ ("Download for it")));
+  gtk_widget_set_valign (GTK_WIDGET (self->download), GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (
+      GTK_WIDGET (self->download),
+      _ ("Compare with data that the exchange is asked for now, not with the archive's"));
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->spinner));
+  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->download));
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->run));
   gtk_box_append (GTK_BOX (self), row);
   add_table (self);

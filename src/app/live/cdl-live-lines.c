@@ -135,6 +135,8 @@ show_cell (GtkListItem *item)
   const char *css = i < line->n ? line->css[i] : NULL;
 
   gtk_label_set_label (GTK_LABEL (label), i < line->n ? line->text[i] : "");
+  if (gtk_label_get_ellipsize (GTK_LABEL (label)) != PANGO_ELLIPSIZE_NONE)
+    gtk_widget_set_tooltip_text (label, i < line->n ? line->text[i] : NULL);
   for (guint k = 0; k < G_N_ELEMENTS (classes); k++)
     if (css == NULL || strcmp (css, classes[k]) != 0)
       gtk_widget_remove_css_class (label, classes[k]);

@@ -33,7 +33,11 @@ open_queue (const char *root, const CdlExchangePoints *points, GError **error)
 }
 
 gboolean
-cdl_session_fetch (const char *root, const char *url, const GArray *downloads, GError **error)
+cdl_session_fetch (const char *root,
+                   const char *url,
+                   const GArray *downloads,
+                   GCancellable *cancellable,
+                   GError **error)
 {
   CdlExchangePoints points = { { (char *) url, (char *) url }, (char *) url };
   g_autoptr (GMainContext) context = g_main_context_new ();
@@ -50,7 +54,7 @@ cdl_session_fetch (const char *root, const char *url, const GArray *downloads, G
 
       g_array_append_val (ids, id);
     }
-  while (queue != NULL)
+  while (queue != NULL && (good = !g_cancellable_set_error_if_cancelled (cancellable, error)))
     {
       g_clear_pointer (&status, cdl_queue_status_free);
       status = cdl_download_queue_status (queue);
@@ -81,7 +85,11 @@ cdl_session_fetch (const char *root, const char *url, const GArray *downloads, G
 }
 
 gboolean
-cdl_session_fetch_market (const char *root, const CdlSessionPlan *plan, gint64 to, GError **error)
+cdl_session_fetch_market (const char *root,
+                          const CdlSessionPlan *plan,
+                          gint64 to,
+                          GCancellable *cancellable,
+                          GError **error)
 {
   static const CdlSeries series[]
       = { CDL_SERIES_KLINES, CDL_SERIES_PRINTS, CDL_SERIES_FUNDING, CDL_SERIES_MARK };
@@ -104,5 +112,5 @@ cdl_session_fetch_market (const char *root, const CdlSessionPlan *plan, gint64 t
           g_array_append_val (downloads, one);
       }
 
-  return cdl_session_fetch (root, plan->rest_url, downloads, error);
+  return cdl_session_fetch (root, plan->rest_url, downloads, cancellable, error);
 }

@@ -76,6 +76,15 @@ typedef struct
  * far. archive may be NULL: the backtest runs over what was recorded. */
 CdlSessionParity *
 cdl_session_parity_check (const char *folder, CdlArchive *archive, CdlStore *store, GError **error);
+
+/* The same against data that the exchange of the session is asked for now, up to a time
+ * (CDL_TIME_NONE: now), and that nobody else has touched. It blocks until they are there. */
+CdlSessionParity *cdl_session_parity_check_downloaded (const char *folder,
+                                                       gint64 to,
+                                                       CdlStore *store,
+                                                       GCancellable *cancellable,
+                                                       GError **error);
+
 void cdl_session_parity_free (CdlSessionParity *self);
 
 /* Same fingerprint, and no difference without a cause. */

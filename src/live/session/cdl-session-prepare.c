@@ -229,7 +229,7 @@ fetch_history (const char *root,
 
   return add_downloads (downloads, request, CDL_SERIES_KLINES, plan->path_interval, plan->history,
                         error)
-         && cdl_session_fetch (root, request->exchange_url, downloads, error);
+         && cdl_session_fetch (root, request->exchange_url, downloads, NULL, error);
 }
 
 gboolean
@@ -260,7 +260,7 @@ cdl_session_prepare (const char *root,
   if (program == NULL
       || !add_downloads (downloads, request, CDL_SERIES_INFO, made->path_interval, CDL_TIME_NONE,
                          error)
-      || !cdl_session_fetch (root, request->exchange_url, downloads, error)
+      || !cdl_session_fetch (root, request->exchange_url, downloads, NULL, error)
       || !(rules = cdl_exchange_info_load (root, request->settings.market, error)))
     return FALSE;
 
