@@ -29,6 +29,7 @@ typedef enum
   CDL_COLUMN_TESTS, /* sets from here on: see cdl_surreal_set_contains() */
   CDL_COLUMN_TAGS,
   CDL_COLUMN_SEARCH, /* what is searched for words */
+  CDL_COLUMN_PARAMS, /* see cdl_surreal_number_find() */
   CDL_COLUMN_ID,
   CDL_N_COLUMNS
 } CdlSurrealColumn;
@@ -36,7 +37,7 @@ typedef enum
 /* As in the ids of the listing: "s_sharpe", "strategy". */
 const char *cdl_surreal_column_name (guint column);
 
-/* Appends "rid, created_at" or the like: what a SELECT has to say of runs for the columns that
+/* Appends "rid, lasting, stats" or the like: the fields of table run that hold the columns that
  * wanted flags. */
 void cdl_surreal_append_fields (GString *sql, const gboolean *wanted);
 
@@ -86,6 +87,15 @@ char *cdl_surreal_keys_pack (const guint64 *keys, guint n);
 guint64 *cdl_surreal_keys_unpack (const char *text, guint *n, GError **error);
 gboolean
 cdl_surreal_block_unpack (CdlSurrealBlock *self, guint column, const char *text, GError **error);
+
+/* A run's text in a column; "" if the block has not got it. */
+static inline const char *
+cdl_surreal_block_text (const CdlSurrealBlock *self, guint column, guint i)
+{
+  const CdlSurrealValues *values = &self->columns[column];
+
+  return values->codes != NULL ? g_ptr_array_index (values->words, values->codes[i]) : "";
+}
 
 gboolean cdl_surreal_set_contains (const char *set, const char *text);
 

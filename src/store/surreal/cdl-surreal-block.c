@@ -7,10 +7,12 @@
 #include "cdl-hash.h"
 #include "cdl-json-kind.h"
 #include "cdl-json-reader-private.h"
+#include "cdl-local-text-private.h"
+#include "cdl-local-write-private.h"
 #include "cdl-number.h"
 #include "cdl-schema-private.h"
 #include "cdl-store-error.h"
-#include "cdl-surreal-filter-private.h"
+#include "cdl-surreal-lasting-private.h"
 #include "cdl-surreal-stats-private.h"
 
 /* A packed column is a text: its kind, then base64 of little-endian items. Of texts, the items are
@@ -28,11 +30,12 @@
 const char *
 cdl_surreal_column_name (guint column)
 {
-  /* The fields of table run. */
+  /* As in rows of table run, where there is one: see cdl_surreal_whole_rows(). */
   static const char *const names[CDL_N_COLUMNS - CDL_N_STATS] = {
-    "created_at",      "finished_at",    "elapsed_us", "interval", "from_ms",  "to_ms",
-    "net_pessimistic", "net_optimistic", "favourite",  "strategy", "revision", "symbol",
-    "market",          "dataset",        "tests",      "tags",     "search",   "rid",
+    "created_at", "finished_at",     "elapsed_us",     "interval",  "from_ms",
+    "to_ms",      "net_pessimistic", "net_optimistic", "favourite", "strategy",
+    "revision",   "symbol",          "market",         "dataset",   "tests",
+    "tags",       "search",          "params",         "rid",
   };
 
   return column < CDL_N_STATS ? cdl_schema_stat_column ((CdlStat) column)
@@ -42,17 +45,30 @@ cdl_surreal_column_name (guint column)
 void
 cdl_surreal_append_fields (GString *sql, const gboolean *wanted)
 {
-  g_string_append (sql, "rid");
-  for (guint column = 0; column < CDL_COLUMN_ID; column++)
-    if (wanted[column] && column < CDL_N_STATS)
-      {
-        g_string_append (sql, ", ");
-        cdl_surreal_stat_field (sql, (CdlStat) column);
-        g_string_append_printf (sql, " AS %s", cdl_surreal_column_name (column));
-      }
-    else if (wanted[column])
-      g_string_append_printf (sql, ", %s%s", cdl_surreal_column_name (column),
-                              column == CDL_COLUMN_SEARCH ? ", note_search, tag_search" : "");
+  static const struct
+  {
+    guint first, last;
+    const char *field;
+  } fields[] = {
+    { 0, CDL_N_STATS - 1, "stats" },
+    { CDL_COLUMN_NET_PESSIMISTIC, CDL_COLUMN_NET_PESSIMISTIC, "net_pessimistic" },
+    { CDL_COLUMN_NET_OPTIMISTIC, CDL_COLUMN_NET_OPTIMISTIC, "net_optimistic" },
+    { CDL_COLUMN_FAVOURITE, CDL_COLUMN_FAVOURITE, "favourite" },
+    { CDL_COLUMN_TESTS, CDL_COLUMN_TESTS, "tests" },
+    { CDL_COLUMN_TAGS, CDL_COLUMN_SEARCH, "tags" },
+    { CDL_COLUMN_SEARCH, CDL_COLUMN_SEARCH, "note" },
+  };
+
+  g_string_append (sql, "rid, lasting");
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      gboolean any = FALSE;
+
+      for (guint column = fields[i].first; column <= fields[i].last; column++)
+        any = any || wanted[column];
+      if (any)
+        g_string_append_printf (sql, ", %s", fields[i].field);
+    }
 }
 
 guint64
@@ -121,48 +137,73 @@ number_of (JsonObject *row, guint column)
   return number;
 }
 
-/* Members of an array of texts or, of pairs, their second ones. */
-static void
-append_members (GString *text, JsonObject *row, const char *name, gboolean pairs)
+/* An array of texts as a set; newly allocated. */
+static char *
+set_of (JsonObject *row, const char *name)
 {
   JsonNode *node = json_object_get_member (row, name);
   JsonArray *members
       = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  GString *set = g_string_new (NULL);
 
   for (guint i = 0; members != NULL && i < json_array_get_length (members); i++)
-    {
-      JsonNode *member = json_array_get_element (members, i);
+    if (cdl_json_node_string (json_array_get_element (members, i)) != NULL)
+      append_word (set, json_array_get_string_element (members, i));
 
-      if (pairs && JSON_NODE_HOLDS_ARRAY (member)
-          && json_array_get_length (json_node_get_array (member)) == 2)
-        member = json_array_get_element (json_node_get_array (member), 1);
-      if (cdl_json_node_string (member) == NULL)
-        continue;
-      if (pairs)
-        g_string_append_printf (text, "\n%s", cdl_json_node_string (member));
-      else
-        append_word (text, cdl_json_node_string (member));
-    }
+  return g_string_free (set, FALSE);
+}
+
+static const char *
+member_of (JsonObject *row, const char *name)
+{
+  const char *text = cdl_json_node_string (json_object_get_member (row, name));
+
+  return text != NULL ? text : "";
+}
+
+static char *
+search_of (JsonObject *row)
+{
+  JsonNode *node = json_object_get_member (row, "tags");
+  g_auto (GStrv) tags = node != NULL && JSON_NODE_HOLDS_ARRAY (node)
+                            ? cdl_texts_read (json_node_get_array (node), NULL)
+                            : NULL;
+  static const char *const none[] = { NULL };
+
+  return cdl_local_search_text (
+      member_of (row, "strategy"), member_of (row, "symbol"), member_of (row, "rid"),
+      tags != NULL ? (const char *const *) tags : none, member_of (row, "note"));
+}
+
+static char *
+params_of (JsonObject *row)
+{
+  g_autoptr (GArray) params = cdl_run_params_new ();
+  GString *text = g_string_new (NULL);
+
+  cdl_local_params_parse (member_of (row, "params_json"), params, NULL);
+  for (guint i = 0; i < params->len; i++)
+    cdl_surreal_number_append (text, g_array_index (params, CdlRunParam, i).name,
+                               g_array_index (params, CdlRunParam, i).value);
+
+  return g_string_free (text, FALSE);
 }
 
 static char *
 text_of (JsonObject *row, guint column)
 {
-  const char *name = cdl_surreal_column_name (column);
-  const char *value = cdl_json_node_string (json_object_get_member (row, name));
-  GString *text = g_string_new (value);
-
-  if (column == CDL_COLUMN_TESTS || column == CDL_COLUMN_TAGS)
-    append_members (text, row, name, FALSE);
-  if (column == CDL_COLUMN_SEARCH)
+  switch (column)
     {
-      const char *note = cdl_json_node_string (json_object_get_member (row, "note_search"));
-
-      g_string_append_printf (text, "\n%s", note != NULL ? note : "");
-      append_members (text, row, "tag_search", TRUE);
+    case CDL_COLUMN_TESTS:
+    case CDL_COLUMN_TAGS:
+      return set_of (row, cdl_surreal_column_name (column));
+    case CDL_COLUMN_SEARCH:
+      return search_of (row);
+    case CDL_COLUMN_PARAMS:
+      return params_of (row);
+    default:
+      return g_strdup (member_of (row, cdl_surreal_column_name (column)));
     }
-
-  return g_string_free (text, FALSE);
 }
 
 static CdlSurrealBlock *
@@ -177,7 +218,7 @@ block_new (guint64 *keys, guint n)
 }
 
 static void
-fill_texts (CdlSurrealBlock *self, guint column, JsonArray *rows)
+fill_texts (CdlSurrealBlock *self, guint column, GPtrArray *rows)
 {
   CdlSurrealValues *values = &self->columns[column];
   g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
@@ -186,7 +227,7 @@ fill_texts (CdlSurrealBlock *self, guint column, JsonArray *rows)
   values->words = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < self->n; i++)
     {
-      g_autofree char *text = text_of (json_array_get_object_element (rows, i), column);
+      g_autofree char *text = text_of (g_ptr_array_index (rows, i), column);
       gpointer place;
 
       if (!g_hash_table_lookup_extended (places, text, NULL, &place))
@@ -200,28 +241,29 @@ fill_texts (CdlSurrealBlock *self, guint column, JsonArray *rows)
 }
 
 static void
-fill_numbers (CdlSurrealBlock *self, guint column, JsonArray *rows)
+fill_numbers (CdlSurrealBlock *self, guint column, GPtrArray *rows)
 {
   double *numbers = g_new (double, self->n);
 
   for (guint i = 0; i < self->n; i++)
-    numbers[i] = number_of (json_array_get_object_element (rows, i), column);
+    numbers[i] = number_of (g_ptr_array_index (rows, i), column);
   self->columns[column].numbers = numbers;
 }
 
 CdlSurrealBlock *
 cdl_surreal_block_of_rows (JsonArray *rows, const gboolean *wanted, GError **error)
 {
-  guint n = json_array_get_length (rows);
-  g_autoptr (CdlSurrealBlock) self = block_new (g_new (guint64, n), n);
+  g_autoptr (GPtrArray) whole = cdl_surreal_whole_rows (rows, error);
+  g_autoptr (CdlSurrealBlock) self = NULL;
 
-  for (guint i = 0; i < n; i++)
+  if (whole == NULL)
+    return NULL;
+  self = block_new (g_new (guint64, whole->len + 1), whole->len);
+  for (guint i = 0; i < whole->len; i++)
     {
-      JsonNode *row = json_array_get_element (rows, i);
       const char *id;
 
-      if (!JSON_NODE_HOLDS_OBJECT (row)
-          || !cdl_json_get_string (json_node_get_object (row), "rid", &id, error))
+      if (!cdl_json_get_string (g_ptr_array_index (whole, i), "rid", &id, error))
         {
           g_clear_error (error);
           g_set_error_literal (error, CDL_STORE_ERROR, CDL_STORE_ERROR_DAMAGED,
@@ -232,9 +274,9 @@ cdl_surreal_block_of_rows (JsonArray *rows, const gboolean *wanted, GError **err
     }
   for (guint column = 0; column < CDL_N_COLUMNS; column++)
     if (wanted[column] && cdl_surreal_column_is_text (column))
-      fill_texts (self, column, rows);
+      fill_texts (self, column, whole);
     else if (wanted[column])
-      fill_numbers (self, column, rows);
+      fill_numbers (self, column, whole);
 
   return g_steal_pointer (&self);
 }

@@ -1,32 +1,15 @@
 #include "cdl-json-reader-private.h"
-#include "cdl-surreal-filter-private.h"
 #include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
 #include "cdl-surreal-private.h"
 
 /* Changing and deleting runs that are there. */
 
-/* In a block after LET $gone: what hangs on those runs, then they. */
+/* In a block after LET $gone and $ids: what hangs on those runs, then they. */
 #define DELETE_GONE                                                                                \
-  "LET $ids = (SELECT VALUE rid FROM $gone);\n"                                                    \
-  "LET $stats = (SELECT VALUE stat FROM $gone WHERE stat != NONE);\n" CDL_SURREAL_UNLIST (         \
-      "$gone") "FOR $r IN $ids { DELETE trade_chunk:[$r, NONE]..=[$r, ..] RETURN NONE;"            \
-               " DELETE setup_chunk:[$r, NONE]..=[$r, ..] RETURN NONE; DELETE equity:[$r] RETURN " \
-               "NONE };\n"                                                                         \
-               "DELETE $stats RETURN NONE; DELETE $gone RETURN NONE; RETURN array::len($gone) }"
-
-/* [run:`a`, run:`b`] */
-static void
-append_records (GString *sql, const char *const *ids, gsize n)
-{
-  g_string_append_c (sql, '[');
-  for (gsize i = 0; i < n; i++)
-    {
-      cdl_surreal_item (sql);
-      cdl_surreal_record (sql, "run", ids[i]);
-    }
-  g_string_append_c (sql, ']');
-}
+  "FOR $r IN $ids { DELETE trade_chunk:[$r, NONE]..=[$r, ..] RETURN NONE;"                         \
+  " DELETE setup_chunk:[$r, NONE]..=[$r, ..] RETURN NONE; DELETE equity:[$r] RETURN NONE };\n"     \
+  "DELETE $gone RETURN NONE; RETURN array::len($gone) }"
 
 void
 cdl_surreal_link_test (GString *sql, const char *test)
@@ -48,8 +31,6 @@ append_edit (GString *sql, const CdlRunEdit *edit)
     {
       g_string_append (sql, "note = ");
       cdl_surreal_text (sql, edit->note);
-      g_string_append (sql, ", note_search = ");
-      cdl_surreal_folded (sql, edit->note);
       g_string_append (sql, ", ");
     }
   if (edit->favourite >= 0)
@@ -61,29 +42,21 @@ append_edit (GString *sql, const CdlRunEdit *edit)
     }
 
   /* Assignments see the record as it was: both changes are one expression. */
-  for (guint i = 0; i < 2 && (edit->tag != NULL || edit->untag != NULL); i++)
-    {
-      const char *field = i == 0 ? "tags" : "tag_search";
-      g_autoptr (GString) expression = g_string_new (field);
-
-      for (guint k = 0; k < G_N_ELEMENTS (tags); k++)
-        {
-          g_autofree char *inner = NULL;
-
-          if (tags[k] == NULL)
-            continue;
-          inner = g_strdup (expression->str);
-          g_string_printf (expression, "%s(%s, [", functions[k], inner);
-          if (i == 0)
-            cdl_surreal_text (expression, tags[k]);
-          else
-            cdl_surreal_tag_pair (expression, tags[k]);
-          g_string_append (expression, "])");
-        }
-      g_string_append_printf (sql, "%s = ", field);
-      g_string_append (sql, expression->str);
-      g_string_append (sql, ", ");
-    }
+  if (edit->tag == NULL && edit->untag == NULL)
+    return;
+  g_string_append (sql, "tags = ");
+  for (guint i = G_N_ELEMENTS (tags); i-- > 0;)
+    if (tags[i] != NULL)
+      g_string_append_printf (sql, "%s(", functions[i]);
+  g_string_append (sql, "tags");
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    if (tags[i] != NULL)
+      {
+        g_string_append (sql, ", ");
+        cdl_surreal_texts (sql, &tags[i], 1);
+        g_string_append_c (sql, ')');
+      }
+  g_string_append (sql, ", ");
 }
 
 /* At most so many that a transaction holds them. */
@@ -95,14 +68,14 @@ edit_some (CdlStore *self,
            GCancellable *cancellable,
            GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("{ LET $runs = ");
+  g_autoptr (GString) sql = g_string_new ("{ ");
 
-  append_records (sql, ids, n);
-  g_string_append (sql, ";\nLET $there = (SELECT VALUE rid FROM $runs WHERE rid != NONE);\n"
+  cdl_surreal_unlist (sql, ids, n, TRUE);
+  g_string_append (sql, "LET $there = (SELECT VALUE rid FROM $runs WHERE rid != NONE);\n"
                         "LET $absent = array::complement(");
   cdl_surreal_texts (sql, ids, (gssize) n);
   g_string_append (sql, ", $there);\nIF array::len($absent) > 0 { THROW \"missing There is no run "
-                        "\" + $absent[0] };\n" CDL_SURREAL_UNLIST ("$runs") "UPDATE $runs SET ");
+                        "\" + $absent[0] };\nUPDATE $runs SET ");
   append_edit (sql, edit);
   /* An edit of nothing is an edit too. */
   g_string_append (sql, "rid = rid RETURN NONE; RETURN true }");
@@ -167,12 +140,19 @@ delete_some (CdlStore *self,
              GCancellable *cancellable,
              GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("{ LET $gone = (SELECT VALUE id FROM array::distinct(");
+  /* What is in a LET after something was written does not show in what is written then (3.0). */
+  g_autoptr (GString) sql = g_string_new ("{ LET $gone = (SELECT VALUE id FROM array::distinct([");
   g_autoptr (JsonNode) node = NULL;
   gint64 some = 0;
 
-  append_records (sql, ids, n);
-  g_string_append (sql, ") WHERE rid != NONE);\n" DELETE_GONE);
+  for (gsize i = 0; i < n; i++)
+    {
+      cdl_surreal_item (sql);
+      cdl_surreal_record (sql, "run", ids[i]);
+    }
+  g_string_append (sql, "]) WHERE rid != NONE);\nLET $ids = (SELECT VALUE rid FROM $gone);\n");
+  cdl_surreal_unlist (sql, ids, n, TRUE);
+  g_string_append (sql, DELETE_GONE);
   node = cdl_surreal_run (self, sql->str, cancellable, error);
   if (node == NULL)
     return FALSE;

@@ -246,7 +246,7 @@ append_found (GString *sql,
   if (ids == NULL)
     return FALSE;
 
-  g_string_append (sql, "SELECT " CDL_SURREAL_LISTED_FIELDS " FROM [");
+  g_string_append (sql, "SELECT * OMIT id FROM [");
   for (guint i = 0; i < n; i++)
     {
       const Candidate *one = &g_array_index (found, Candidate, i);
@@ -375,13 +375,12 @@ find_block (const CdlSurrealBlock *block,
             GError **error)
 {
   Find *self = data;
-  const CdlSurrealValues *ids = &block->columns[CDL_COLUMN_ID];
   g_autofree gboolean *good = g_memdup2 (alive, (block->n + 1) * sizeof *alive);
 
   cdl_surreal_match (block, self->filter, good);
   for (guint i = 0; i < block->n; i++)
     if (good[i])
-      g_strv_builder_add (self->ids, g_ptr_array_index (ids->words, ids->codes[i]));
+      g_strv_builder_add (self->ids, cdl_surreal_block_text (block, CDL_COLUMN_ID, i));
 
   return TRUE;
 }

@@ -1,5 +1,6 @@
 #include "cdl-json-reader-private.h"
 #include "cdl-local-text-private.h"
+#include "cdl-surreal-lasting-private.h"
 #include "cdl-surreal-library-private.h"
 #include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
@@ -59,14 +60,16 @@ static gboolean
 ask_for_missing (CdlStore *store,
                  CdlSurrealReader *shared,
                  const Missing *missing,
+                 gboolean with_json,
                  GCancellable *cancellable,
                  GError **error)
 {
   g_autofree char *sql = g_strdup_printf (
-      "RETURN { strategies: (SELECT " CDL_SURREAL_STRATEGY_FIELDS " FROM %s] WHERE name != NONE),"
+      "RETURN { strategies: (SELECT " CDL_SURREAL_STRATEGY_FIELDS "%s FROM %s] WHERE name != NONE),"
       " datasets: (SELECT " CDL_SURREAL_DATASET_FIELDS " FROM %s] WHERE fingerprint != NONE),"
       " settings: (SELECT hash, json FROM %s] WHERE hash != NONE) }",
-      missing->strategies->str, missing->datasets->str, missing->settings->str);
+      with_json ? ", json" : "", missing->strategies->str, missing->datasets->str,
+      missing->settings->str);
   g_autoptr (JsonNode) node = NULL;
 
   if (g_hash_table_size (missing->asked) == 0)
@@ -80,31 +83,32 @@ ask_for_missing (CdlStore *store,
          || cdl_local_damaged ("list", "of runs", error);
 }
 
-static gboolean
-complete_shared (CdlStore *store,
-                 CdlSurrealReader *shared,
-                 JsonArray *rows,
-                 GCancellable *cancellable,
-                 GError **error)
+gboolean
+cdl_surreal_reader_complete (CdlSurrealReader *self,
+                             CdlStore *store,
+                             GPtrArray *rows,
+                             gboolean with_json,
+                             GCancellable *cancellable,
+                             GError **error)
 {
   g_autoptr (GString) strategies = g_string_new ("["), datasets = g_string_new ("[");
   g_autoptr (GString) settings = g_string_new ("[");
   g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Missing missing = { strategies, datasets, settings, asked };
 
-  cdl_surreal_reader_begin (shared);
-  if (g_hash_table_size (shared->strategies) + g_hash_table_size (shared->datasets)
-          + g_hash_table_size (shared->settings)
+  cdl_surreal_reader_begin (self);
+  if (g_hash_table_size (self->strategies) + g_hash_table_size (self->datasets)
+          + g_hash_table_size (self->settings)
       > MAX_SHARED)
     {
-      cdl_surreal_reader_clear (shared);
-      cdl_surreal_reader_begin (shared);
+      cdl_surreal_reader_clear (self);
+      cdl_surreal_reader_begin (self);
     }
-  for (guint i = 0; i < json_array_get_length (rows); i++)
-    if (!add_missing (&missing, shared, json_array_get_object_element (rows, i), error))
+  for (guint i = 0; i < rows->len; i++)
+    if (!add_missing (&missing, self, g_ptr_array_index (rows, i), error))
       return FALSE;
 
-  return ask_for_missing (store, shared, &missing, cancellable, error);
+  return ask_for_missing (store, self, &missing, with_json, cancellable, error);
 }
 
 gboolean
@@ -115,14 +119,16 @@ cdl_surreal_read_listed (CdlStore *store,
                          GError **error)
 {
   CdlSurrealParts *parts = cdl_surreal_get_parts (store);
+  g_autoptr (GPtrArray) whole = cdl_surreal_whole_rows (rows, error);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&parts->mutex);
 
-  if (!complete_shared (store, &parts->shared, rows, cancellable, error))
+  if (whole == NULL
+      || !cdl_surreal_reader_complete (&parts->shared, store, whole, FALSE, cancellable, error))
     return FALSE;
-  for (guint i = 0; i < json_array_get_length (rows); i++)
+  for (guint i = 0; i < whole->len; i++)
     {
       CdlRunRecord *run
-          = cdl_surreal_reader_run (&parts->shared, json_array_get_object_element (rows, i), error);
+          = cdl_surreal_reader_run (&parts->shared, g_ptr_array_index (whole, i), error);
 
       if (run == NULL)
         return FALSE;

@@ -11,17 +11,15 @@ G_BEGIN_DECLS
  * it from any other. Parts never change: clients keep what they have read
  * (cdl-surreal-parts-private.h).
  *
- * Whatever changes a run marks it in table unlisted, in the same transaction; lists read the marked
- * runs themselves, and whoever has marked some hundred packs them into the next part. */
+ * Whatever changes runs leaves a mark of them in table unlisted, in the same transaction: v, a text
+ * that no other has, ids, the same as records (runs), and those of them that parts may hold (old).
+ * Lists read marked runs themselves, and whoever has marked some hundred packs them into the next
+ * part. A mark is of all runs of a transaction: engines that keep their tables as logs pass over
+ * each one that there ever was when they look for marks. */
 
-/* Appends the statement that marks a run that is put; $old is NONE if it is new. */
-void cdl_surreal_unlist_put (GString *sql, const char *run);
-
-/* The statement that marks runs, records that have rid: before they are changed or deleted. (After
- * an UPDATE in the same block, 3.0 does not find their id.) */
-#define CDL_SURREAL_UNLIST(runs)                                                                   \
-  "INSERT INTO unlisted (SELECT rid AS id, rid, id AS run, rand::string(16) AS v, true AS old"     \
-  " FROM " runs " WHERE rid != NONE) ON DUPLICATE KEY UPDATE v = $input.v RETURN NONE;\n"
+/* Appends the statements that mark n runs, before they are changed or deleted; those behind may use
+ * $runs, their records, there or not. listed: whether parts may hold some. */
+void cdl_surreal_unlist (GString *sql, const char *const *ids, gsize n, gboolean listed);
 
 /* After n runs were marked: packs what is marked once it is enough. Whether that could be done is
  * not told: lists are right anyhow. */
@@ -56,18 +54,14 @@ char **cdl_surreal_find_ids (CdlStore *store,
  * holds one in memory, and has room for so much. */
 #define CDL_SURREAL_MAX_CHANGED 250
 
-/* Adds the runs of rows, which need not have more than CDL_SURREAL_LISTED_FIELDS, to runs; what
- * they refer to is asked for where it is not known. */
+/* Adds the runs of rows of table run to runs; what they refer to is asked for where it is not
+ * known.
+ */
 gboolean cdl_surreal_read_listed (CdlStore *store,
                                   JsonArray *rows,
                                   GPtrArray *runs,
                                   GCancellable *cancellable,
                                   GError **error);
-
-/* All but what a list is not made of. To copy records or ask them for what they refer to takes the
- * server longer than to read them. */
-#define CDL_SURREAL_LISTED_FIELDS                                                                  \
-  "* OMIT id, data, settings, stat, strategy_rev, search, note_search, tag_search, params"
 
 /* Ids of n runs that a scan has shown: of each its part and its place there. */
 char **cdl_surreal_listed_ids (CdlStore *store,

@@ -9,46 +9,154 @@
 #define MIN_PACKED 150
 
 /* Of a run in a part, as a statement: what a packed run takes at most, roughly. */
-#define RUN_LENGTH 1000
+#define RUN_LENGTH 1200
 
-static void
-append_mark (GString *sql, const char *run, const char *old)
-{
-  g_string_append (sql, " { UPSERT ");
-  cdl_surreal_record (sql, "unlisted", run);
-  g_string_append (sql, " CONTENT { rid: ");
-  cdl_surreal_text (sql, run);
-  g_string_append (sql, ", run: ");
-  cdl_surreal_record (sql, "run", run);
-  g_string_append_printf (sql, ", v: rand::string(16), old: %s } RETURN NONE }", old);
-}
-
-/* What is in a LET after something was written does not show in what is written then (3.0): only IF
- * sees it. */
 void
-cdl_surreal_unlist_put (GString *sql, const char *run)
+cdl_surreal_unlist (GString *sql, const char *const *ids, gsize n, gboolean listed)
 {
-  g_string_append (sql, "LET $marked = (SELECT VALUE old FROM ONLY ");
-  cdl_surreal_record (sql, "unlisted", run);
-  g_string_append (sql, ");\nIF $marked = true OR ($marked = NONE AND $old != NONE)");
-  append_mark (sql, run, "true");
-  g_string_append (sql, " ELSE");
-  append_mark (sql, run, "false");
-  g_string_append (sql, ";\n");
+  g_string_append (sql, "LET $runs = [");
+  for (gsize i = 0; i < n; i++)
+    {
+      cdl_surreal_item (sql);
+      cdl_surreal_record (sql, "run", ids[i]);
+    }
+  g_string_append (sql, "];\nCREATE unlisted SET v = rand::string(16), runs = $runs, ids = ");
+  cdl_surreal_texts (sql, ids, (gssize) n);
+  g_string_append_printf (sql, ", old = %s RETURN NONE;\n",
+                          listed ? "(SELECT VALUE rid FROM $runs WHERE rid != NONE)" : "[]");
 }
 
 /* --- Packing --- */
 
-/* Marked runs: their marks, and the records of those that were not deleted. */
-static JsonNode *
-read_marked (CdlStore *store, GCancellable *cancellable, GError **error)
+/* What is to be packed: runs, and what becomes of their marks. */
+typedef struct
 {
-  g_autofree char *sql = g_strdup_printf (
-      "{ LET $marks = (SELECT * FROM unlisted LIMIT %d);\n"
-      "RETURN { marks: $marks, rows: (SELECT * FROM $marks.run WHERE rid != NONE) } }",
-      (int) CLAMP (cdl_surreal_max_length (store) / RUN_LENGTH, 1, CDL_SURREAL_BLOCK_RUNS));
+  gint64 n_parts;   /* before */
+  GHashTable *runs; /* ids, borrowed from the answer */
+  GHashTable *gone; /* of them, those that parts may hold */
+  GString *done;    /* versions of marks that are of no others, as a list without its end */
+  GString *rest;    /* of marks that are of others, too */
+  guint n_done, n_rest;
+} Choice;
 
-  return cdl_surreal_run (store, sql, cancellable, error);
+static void
+choice_clear (Choice *self)
+{
+  g_hash_table_unref (self->runs);
+  g_hash_table_unref (self->gone);
+  g_string_free (self->done, TRUE);
+  g_string_free (self->rest, TRUE);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Choice, choice_clear)
+
+static const char *
+text_at (JsonArray *array, guint i)
+{
+  return cdl_json_node_string (json_array_get_element (array, i));
+}
+
+static gboolean
+read_mark (JsonArray *marks,
+           guint i,
+           const char **version,
+           JsonArray **ids,
+           JsonArray **old,
+           GError **error)
+{
+  JsonNode *node = json_array_get_element (marks, i);
+  JsonObject *mark = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  gboolean ok = mark != NULL && cdl_json_get_string (mark, "v", version, error)
+                && cdl_json_get_array (mark, "ids", ids, error)
+                && cdl_json_get_array (mark, "old", old, error);
+
+  for (guint k = 0; ok && k < json_array_get_length (*ids); k++)
+    ok = text_at (*ids, k) != NULL;
+  for (guint k = 0; ok && k < json_array_get_length (*old); k++)
+    ok = text_at (*old, k) != NULL;
+
+  return ok || cdl_local_damaged ("list", "of changed runs", error);
+}
+
+/* Runs are chosen, not marks: one that two marks are of is packed once. */
+static gboolean
+choose (Choice *self, JsonArray *marks, guint most, GError **error)
+{
+  const char *version;
+  JsonArray *ids, *old;
+
+  for (guint i = 0; i < json_array_get_length (marks); i++)
+    {
+      if (!read_mark (marks, i, &version, &ids, &old, error))
+        return FALSE;
+      for (guint k = 0; k < json_array_get_length (ids); k++)
+        if (g_hash_table_size (self->runs) < most)
+          g_hash_table_add (self->runs, (gpointer) text_at (ids, k));
+    }
+  for (guint i = 0; i < json_array_get_length (marks); i++)
+    {
+      guint n = 0;
+
+      read_mark (marks, i, &version, &ids, &old, NULL);
+      for (guint k = 0; k < json_array_get_length (old); k++)
+        if (g_hash_table_contains (self->runs, text_at (old, k)))
+          g_hash_table_add (self->gone, (gpointer) text_at (old, k));
+      for (guint k = 0; k < json_array_get_length (ids); k++)
+        n += g_hash_table_contains (self->runs, text_at (ids, k)) ? 1 : 0;
+      if (n == 0)
+        continue;
+      cdl_surreal_item (n == json_array_get_length (ids) ? self->done : self->rest);
+      cdl_surreal_text (n == json_array_get_length (ids) ? self->done : self->rest, version);
+      *(n == json_array_get_length (ids) ? &self->n_done : &self->n_rest) += 1;
+    }
+
+  return TRUE;
+}
+
+/* FALSE without error: there are not enough. */
+static gboolean
+find_choice (CdlStore *store,
+             Choice *choice,
+             JsonNode **answer,
+             GCancellable *cancellable,
+             GError **error)
+{
+  guint most
+      = (guint) CLAMP (cdl_surreal_max_length (store) / RUN_LENGTH, 1, CDL_SURREAL_BLOCK_RUNS);
+  JsonArray *marks;
+
+  *answer = cdl_surreal_run (store,
+                             "RETURN { parts: (SELECT VALUE parts FROM ONLY listed:main) ?? 0,"
+                             " marks: (SELECT v, ids, old FROM unlisted) }",
+                             cancellable, error);
+  if (*answer == NULL)
+    return FALSE;
+  if (!JSON_NODE_HOLDS_OBJECT (*answer)
+      || !cdl_json_get_int (json_node_get_object (*answer), "parts", 0, G_MAXINT32,
+                            &choice->n_parts, error)
+      || !cdl_json_get_array (json_node_get_object (*answer), "marks", &marks, error))
+    return cdl_local_damaged ("list", "of changed runs", error);
+
+  return choose (choice, marks, most, error) && g_hash_table_size (choice->runs) >= MIN_PACKED;
+}
+
+/* The records of those that were not deleted. */
+static JsonNode *
+read_chosen (CdlStore *store, const Choice *choice, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT * FROM [");
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, choice->runs);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      cdl_surreal_item (sql);
+      cdl_surreal_record (sql, "run", id);
+    }
+  g_string_append (sql, "] WHERE rid != NONE");
+
+  return cdl_surreal_select (store, sql->str, cancellable, error);
 }
 
 static void
@@ -69,82 +177,110 @@ append_keys (GString *sql, const char *keys, const char *gone)
   g_string_append (sql, " RETURN NONE;\n");
 }
 
-/* Nothing is done if a mark is not as it was: the run has changed meanwhile, or another client was
- * faster. */
-static gboolean
-append_marks (GString *sql, JsonArray *marks, GArray *gone, GError **error)
+/* The runs that are packed, as lists without their ends. */
+static void
+append_chosen (const Choice *choice, GString *ids, GString *runs)
 {
-  g_autoptr (GString) versions = g_string_new ("[");
-  g_autoptr (GString) records = g_string_new ("[");
+  GHashTableIter iter;
+  gpointer id;
 
-  for (guint i = 0; i < json_array_get_length (marks); i++)
+  g_hash_table_iter_init (&iter, choice->runs);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
     {
-      JsonObject *mark = json_array_get_object_element (marks, i);
-      const char *id, *version;
-      gboolean old;
-
-      if (!cdl_json_get_string (mark, "rid", &id, error)
-          || !cdl_json_get_string (mark, "v", &version, error)
-          || !cdl_json_get_bool (mark, "old", &old, error))
-        return FALSE;
-      cdl_surreal_item (versions);
-      cdl_surreal_text (versions, version);
-      cdl_surreal_item (records);
-      cdl_surreal_record (records, "unlisted", id);
-      if (old)
-        {
-          guint64 key = cdl_surreal_run_key (id);
-
-          g_array_append_val (gone, key);
-        }
+      cdl_surreal_item (ids);
+      cdl_surreal_text (ids, id);
+      cdl_surreal_item (runs);
+      cdl_surreal_record (runs, "run", id);
     }
-  g_string_append_printf (sql,
-                          "{ LET $marks = %s];\n"
-                          "IF (SELECT VALUE v FROM $marks) != %s] { RETURN false };\n"
-                          "LET $k = (SELECT VALUE parts FROM ONLY listed:main) ?? 0;\n"
-                          "UPSERT listed:main SET parts = $k + 1 RETURN NONE;\n",
-                          records->str, versions->str);
-
-  return TRUE;
 }
 
-/* TRUE if there may be more to pack. */
+/* Nothing is done if the marks are not as they were, or a part has come: another client was faster,
+ * and may have packed what is newer here. What is changed meanwhile has a mark of its own. Marks
+ * that are of other runs, too, are of them alone then. (What is in a LET after something was
+ * written does not show in what is written then, in 3.0.) */
+static void
+append_claim (GString *sql, const Choice *choice)
+{
+  g_autoptr (GString) ids = g_string_new ("["), runs = g_string_new ("[");
+
+  if (choice->n_rest > 0)
+    append_chosen (choice, ids, runs);
+  g_string_append_printf (
+      sql,
+      "{ LET $k = (SELECT VALUE parts FROM ONLY listed:main) ?? 0;\n"
+      "LET $done = (SELECT VALUE id FROM unlisted WHERE v IN %s]);\n"
+      "LET $rest = (SELECT VALUE id FROM unlisted WHERE v IN %s]);\n"
+      "LET $ids = %s];\nLET $runs = %s];\n"
+      "IF $k != %" G_GINT64_FORMAT " OR array::len($done) != %u OR array::len($rest) != %u"
+      " { RETURN false };\n"
+      "UPDATE $rest SET v = rand::string(16), ids = array::complement(ids, $ids),"
+      " old = array::complement(old, $ids), runs = array::complement(runs, $runs)"
+      " RETURN NONE;\nDELETE $done RETURN NONE;\n"
+      "UPSERT listed:main SET parts = $k + 1 RETURN NONE;\n",
+      choice->done->str, choice->rest->str, ids->str, runs->str, choice->n_parts, choice->n_done,
+      choice->n_rest);
+}
+
+static char *
+pack_gone (const Choice *choice)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (guint64));
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, choice->gone);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      guint64 key = cdl_surreal_run_key (id);
+
+      g_array_append_val (keys, key);
+    }
+
+  return cdl_surreal_keys_pack ((const guint64 *) keys->data, keys->len);
+}
+
 static gboolean
-pack_some (CdlStore *store, GCancellable *cancellable, GError **error)
+pack_chosen (CdlStore *store, const Choice *choice, GCancellable *cancellable, GError **error)
 {
   gboolean all[CDL_N_COLUMNS];
-  g_autoptr (JsonNode) node = read_marked (store, cancellable, error), done = NULL;
+  g_autoptr (JsonNode) rows = read_chosen (store, choice, cancellable, error), done = NULL;
   g_autoptr (GString) sql = g_string_new (NULL);
-  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (guint64));
   g_autoptr (CdlSurrealBlock) block = NULL;
-  g_autofree char *keys = NULL, *gone_keys = NULL;
-  JsonObject *answer
-      = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  JsonArray *marks, *rows;
+  g_autofree char *keys = NULL, *gone = pack_gone (choice);
 
   for (guint column = 0; column < CDL_N_COLUMNS; column++)
     all[column] = TRUE;
-  if (answer == NULL || !cdl_json_get_array (answer, "marks", &marks, error)
-      || !cdl_json_get_array (answer, "rows", &rows, error)
-      || json_array_get_length (marks) < MIN_PACKED)
-    return FALSE;
-  block = cdl_surreal_block_of_rows (rows, all, error);
-  if (block == NULL || !append_marks (sql, marks, gone, error))
+  block = rows != NULL ? cdl_surreal_block_of_rows (json_node_get_array (rows), all, error) : NULL;
+  if (block == NULL)
     return FALSE;
 
   keys = cdl_surreal_keys_pack (block->keys, block->n);
-  gone_keys = cdl_surreal_keys_pack ((const guint64 *) gone->data, gone->len);
-  append_keys (sql, keys, gone_keys);
+  append_claim (sql, choice);
+  append_keys (sql, keys, gone);
   for (guint column = 0; column < CDL_N_COLUMNS; column++)
     {
       g_autofree char *packed = cdl_surreal_block_pack (block, column);
 
       append_part (sql, cdl_surreal_column_name (column), packed);
     }
-  g_string_append (sql, "DELETE $marks RETURN NONE;\nRETURN true }");
+  g_string_append (sql, "RETURN true }");
   done = cdl_surreal_run (store, sql->str, cancellable, error);
 
   return done != NULL && JSON_NODE_HOLDS_VALUE (done) && json_node_get_boolean (done);
+}
+
+/* TRUE if there may be more to pack. */
+static gboolean
+pack_some (CdlStore *store, GCancellable *cancellable, GError **error)
+{
+  g_auto (Choice) choice = { .runs = g_hash_table_new (g_str_hash, g_str_equal),
+                             .gone = g_hash_table_new (g_str_hash, g_str_equal),
+                             .done = g_string_new ("["),
+                             .rest = g_string_new ("[") };
+  g_autoptr (JsonNode) answer = NULL;
+
+  return find_choice (store, &choice, &answer, cancellable, error)
+         && pack_chosen (store, &choice, cancellable, error);
 }
 
 gboolean

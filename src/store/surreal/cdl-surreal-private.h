@@ -33,6 +33,9 @@ gsize cdl_surreal_max_length (CdlStore *store);
 /* Whether to see if marked runs should be packed, after n more were marked. */
 gboolean cdl_surreal_pack_is_due (CdlStore *store, guint64 n);
 
+/* Assignments of SET that link a run to a test. */
+void cdl_surreal_link_test (GString *sql, const char *test);
+
 gboolean cdl_surreal_put_runs (CdlStore *self,
                                const CdlRunItem *items,
                                gsize n_items,

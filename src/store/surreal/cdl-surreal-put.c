@@ -3,7 +3,7 @@
 #include "cdl-local-text-private.h"
 #include "cdl-local-write-private.h"
 #include "cdl-schema-private.h"
-#include "cdl-surreal-filter-private.h"
+#include "cdl-surreal-lasting-private.h"
 #include "cdl-surreal-library-private.h"
 #include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
@@ -15,16 +15,36 @@
 
 /* Putting runs: a batch is one statement as long as the server takes it. */
 
+/* Statements that belong together. */
 typedef struct
 {
-  GPtrArray *pieces;  /* char: statements that belong together, in their order */
+  char *sql;
+  gsize length;
+  const char *run; /* id of the run whose record it puts, or NULL */
+} Piece;
+
+typedef struct
+{
+  GArray *pieces;     /* Piece, in their order */
   GHashTable *shared; /* what pieces hold of strategies, datasets and settings already */
 } Batch;
 
+/* What marking a run takes of a statement, at most. */
+#define MARK_LENGTH 300
+
 static void
-add_piece (Batch *self, GString *sql)
+piece_clear (gpointer data)
 {
-  g_ptr_array_add (self->pieces, g_string_free (sql, FALSE));
+  g_free (((Piece *) data)->sql);
+}
+
+static void
+add_piece (Batch *self, GString *sql, const char *run)
+{
+  gsize length = sql->len + (run != NULL ? MARK_LENGTH : 0);
+  Piece piece = { g_string_free (sql, FALSE), length, run };
+
+  g_array_append_val (self->pieces, piece);
 }
 
 /* Whether something shared has to be said: the first time that it is met. */
@@ -45,7 +65,7 @@ add_shared (Batch *self, const CdlRunRecord *run)
     cdl_surreal_store_dataset (sql, run->dataset);
   if (is_new (self, "settings", run->settings, ""))
     cdl_surreal_store_settings (sql, run->settings);
-  add_piece (self, sql);
+  add_piece (self, sql, NULL);
 }
 
 /* Refuses other trades under the same id: $old is the stored fingerprint, or NONE. */
@@ -71,38 +91,11 @@ append_check (GString *sql, const CdlRunRecord *run)
 }
 
 static void
-append_params (GString *sql, const GArray *params)
-{
-  g_autofree char *text = cdl_local_params_text (params);
-
-  cdl_surreal_name (sql, "params");
-  g_string_append_c (sql, '{');
-  for (guint i = 0; i < params->len; i++)
-    {
-      const CdlRunParam *param = &g_array_index (params, CdlRunParam, i);
-
-      cdl_surreal_member_double (sql, param->name, param->value);
-    }
-  g_string_append_c (sql, '}');
-  cdl_surreal_member_text (sql, "params_json", text);
-}
-
-static void
 append_users (GString *sql, const CdlRunRecord *run)
 {
   cdl_surreal_name (sql, "tags");
   cdl_surreal_texts (sql, (const char *const *) run->tags, -1);
-  cdl_surreal_name (sql, "tag_search");
-  g_string_append_c (sql, '[');
-  for (char **tag = run->tags; *tag != NULL; tag++)
-    {
-      cdl_surreal_item (sql);
-      cdl_surreal_tag_pair (sql, *tag);
-    }
-  g_string_append_c (sql, ']');
   cdl_surreal_member_text (sql, "note", run->note);
-  cdl_surreal_name (sql, "note_search");
-  cdl_surreal_folded (sql, run->note);
   cdl_surreal_member_bool (sql, "favourite", run->favourite);
   cdl_surreal_member_text (sql, "test", run->test);
   cdl_surreal_name (sql, "tests");
@@ -111,39 +104,15 @@ append_users (GString *sql, const CdlRunRecord *run)
 
 /* What is as it is when a run is put first. */
 static void
-append_lasting (GString *sql, const CdlRunRecord *run)
+append_first (GString *sql, const CdlRunRecord *run)
 {
-  static const char *const no_tags[] = { NULL };
   static const char *const later[]
       = { "net_pessimistic", "net_optimistic", "setup_names", "n_trades", "n_setups" };
-  g_autofree char *first_loaded = cdl_local_first_loaded_text (run->first_loaded);
-  g_autofree char *settings = cdl_sha256 (run->settings, -1);
-  g_autofree char *search
-      = cdl_local_search_text (run->strategy->name, run->dataset->symbol, run->id, no_tags, "");
+  g_autofree char *lasting = cdl_surreal_lasting_text (run);
 
   cdl_surreal_member_text (sql, "rid", run->id);
   cdl_surreal_member_text (sql, "fingerprint", run->fingerprint);
-  cdl_surreal_member_text (sql, "strategy", run->strategy->name);
-  cdl_surreal_member_text (sql, "revision", run->strategy->revision);
-  cdl_surreal_name (sql, "strategy_rev");
-  cdl_surreal_strategy_id (sql, run->strategy->name, run->strategy->revision);
-  cdl_surreal_member_text (sql, "symbol", run->dataset->symbol);
-  cdl_surreal_member_text (sql, "market", cdl_market_name (run->dataset->market));
-  cdl_surreal_member_text (sql, "dataset", run->dataset->fingerprint);
-  cdl_surreal_member_record (sql, "data", "dataset", run->dataset->fingerprint);
-  cdl_surreal_member_record (sql, "settings", "settings", settings);
-  cdl_surreal_member_text (sql, "settings_hash", settings);
-  cdl_surreal_member_int (sql, "interval", cdl_interval_ms (run->interval));
-  cdl_surreal_member_int (sql, "path_interval", cdl_interval_ms (run->path_interval));
-  cdl_surreal_member_int (sql, "from_ms", run->from);
-  cdl_surreal_member_int (sql, "to_ms", run->to);
-  cdl_surreal_member_int (sql, "created_at", run->created_at);
-  cdl_surreal_member_int (sql, "finished_at", run->finished_at);
-  cdl_surreal_member_int (sql, "elapsed_us", run->elapsed_us);
-  cdl_surreal_member_int (sql, "flags", run->flags);
-  cdl_surreal_member_text (sql, "first_loaded", first_loaded);
-  cdl_surreal_member_text (sql, "search", search);
-  append_params (sql, run->params);
+  cdl_surreal_member_text (sql, "lasting", lasting);
   append_users (sql, run);
   for (guint i = 0; i < G_N_ELEMENTS (later); i++)
     cdl_surreal_member_text (sql, later[i], NULL);
@@ -154,8 +123,8 @@ append_net (GString *sql, const char *name, double value)
 {
   if (isnan (value))
     return;
-  cdl_surreal_name (sql, name);
-  cdl_surreal_statistic (sql, value);
+  /* -0 is 0 to every backend. */
+  cdl_surreal_member_double (sql, name, value == 0.0 ? 0.0 : value);
 }
 
 /* What may change when a run is put again: the same trades with statistics that came since, or nets
@@ -168,26 +137,10 @@ append_changing (GString *sql, const CdlRunRecord *run)
   g_autofree char *stats = cdl_surreal_stats_text (&run->statistics);
 
   cdl_surreal_member_text (sql, "stats", stats);
-  cdl_surreal_member_record (sql, "stat", "run_stat", run->id);
   cdl_surreal_member_text (sql, "counts", counts);
   cdl_surreal_member_text (sql, "reasons", reasons);
   append_net (sql, "net_pessimistic", run->net_pessimistic);
   append_net (sql, "net_optimistic", run->net_optimistic);
-}
-
-/* The statistics field by field, for conditions. */
-static void
-append_statistics (GString *sql, const CdlRunRecord *run)
-{
-  g_string_append (sql, "UPSERT ");
-  cdl_surreal_record (sql, "run_stat", run->id);
-  g_string_append (sql, " CONTENT {");
-  for (guint i = 0; i < CDL_N_STATS; i++)
-    {
-      cdl_surreal_name (sql, cdl_schema_stat_column ((CdlStat) i));
-      cdl_surreal_statistic (sql, run->statistics.value[i]);
-    }
-  g_string_append (sql, "} RETURN NONE;\n");
 }
 
 /* table:["run", k]: k negative is left out. */
@@ -243,13 +196,13 @@ add_chunks (Batch *self,
 
       append_packed (sql, table, run, k, fields, rows, from,
                      MIN (CDL_CHUNK_ROWS, rows->len - from));
-      add_piece (self, sql);
+      add_piece (self, sql, NULL);
     }
   append_part_id (rest, table, run, k);
   g_string_append (rest, "..=[");
   cdl_surreal_text (rest, run);
   g_string_append (rest, ", ..] RETURN NONE;\n");
-  add_piece (self, rest);
+  add_piece (self, rest, NULL);
 }
 
 /* Before the run's record: it is there once that is. Setups that are there stay if none are given
@@ -264,7 +217,7 @@ add_details (Batch *self, const char *run, const CdlRunDetails *details)
     add_chunks (self, "setup_chunk", run, &cdl_setup_fields, details->setups);
   append_packed (equity, "equity", run, -1, &cdl_equity_fields, details->equity, 0,
                  details->equity->len);
-  add_piece (self, equity);
+  add_piece (self, equity, NULL);
 }
 
 static void
@@ -288,7 +241,7 @@ add_run (Batch *self, const CdlRunItem *item)
   g_string_append (sql, "IF $old = NONE { CREATE ");
   cdl_surreal_record (sql, "run", run->id);
   g_string_append (sql, " CONTENT {");
-  append_lasting (sql, run);
+  append_first (sql, run);
   g_string_append (sql, "} RETURN NONE };\nUPDATE ");
   cdl_surreal_record (sql, "run", run->id);
   g_string_append (sql, " MERGE {");
@@ -296,7 +249,6 @@ add_run (Batch *self, const CdlRunItem *item)
   if (item->details != NULL)
     append_detail_fields (sql, item->details);
   g_string_append (sql, "} RETURN NONE;\n");
-  append_statistics (sql, run);
   if (run->test != NULL)
     {
       g_string_append (sql, "UPDATE ");
@@ -305,11 +257,10 @@ add_run (Batch *self, const CdlRunItem *item)
       cdl_surreal_link_test (sql, run->test);
       g_string_append (sql, " RETURN NONE;\n");
     }
-  cdl_surreal_unlist_put (sql, run->id);
   cdl_surreal_count_trial (sql, run->dataset->fingerprint, run->dataset->from, run->dataset->to,
                            run->id);
   g_string_append (sql, "};\n");
-  add_piece (self, sql);
+  add_piece (self, sql, run->id);
 }
 
 /* Nothing of a batch is done if one of its runs has to be refused, also if it goes in parts. */
@@ -339,24 +290,41 @@ check_all (CdlStore *self,
   return TRUE;
 }
 
+/* One transaction: the mark of its runs, and its pieces. */
+static gboolean
+send_some (CdlStore *self, const Piece *pieces, guint n, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("{ ");
+  g_autofree const char **runs = g_new (const char *, n);
+  guint n_runs = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (pieces[i].run != NULL)
+      runs[n_runs++] = pieces[i].run;
+  if (n_runs > 0)
+    cdl_surreal_unlist (sql, runs, n_runs, TRUE);
+  for (guint i = 0; i < n; i++)
+    g_string_append (sql, pieces[i].sql);
+  g_string_append (sql, "RETURN true }");
+
+  return cdl_surreal_do (self, sql->str, cancellable, error);
+}
+
 /* Sends as many pieces at once as the server takes. */
 static gboolean
-send_pieces (CdlStore *self, GPtrArray *pieces, GCancellable *cancellable, GError **error)
+send_pieces (CdlStore *self, const GArray *pieces, GCancellable *cancellable, GError **error)
 {
+  const Piece *all = (const Piece *) pieces->data;
+
   for (guint i = 0; i < pieces->len;)
     {
-      g_autoptr (GString) sql = g_string_new ("{ ");
       g_autoptr (GError) local_error = NULL;
-      gsize most = cdl_surreal_max_length (self);
-      guint n = 0;
+      gsize most = cdl_surreal_max_length (self), length = all[i].length;
+      guint n = 1;
 
-      do
-        g_string_append (sql, g_ptr_array_index (pieces, i + n++));
-      while (i + n < pieces->len
-             && sql->len + strlen (g_ptr_array_index (pieces, i + n)) + 16 <= most);
-      g_string_append (sql, "RETURN true }");
-
-      if (cdl_surreal_do (self, sql->str, cancellable, &local_error))
+      while (i + n < pieces->len && length + all[i + n].length + 16 <= most)
+        length += all[i + n++].length;
+      if (send_some (self, all + i, n, cancellable, &local_error))
         i += n;
       else if (n == 1 || cdl_surreal_max_length (self) == most)
         {
@@ -375,11 +343,12 @@ cdl_surreal_put_runs (CdlStore *self,
                       GCancellable *cancellable,
                       GError **error)
 {
-  g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
   g_autoptr (GHashTable) shared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Batch batch = { pieces, shared };
   gsize length = 0;
 
+  g_array_set_clear_func (pieces, piece_clear);
   for (gsize i = 0; i < n_items; i++)
     {
       add_shared (&batch, items[i].run);
@@ -388,7 +357,7 @@ cdl_surreal_put_runs (CdlStore *self,
       add_run (&batch, &items[i]);
     }
   for (guint i = 0; i < pieces->len; i++)
-    length += strlen (g_ptr_array_index (pieces, i));
+    length += g_array_index (pieces, Piece, i).length;
   if (length > cdl_surreal_max_length (self) / 2
       && !check_all (self, items, n_items, cancellable, error))
     return FALSE;

@@ -3,12 +3,9 @@
 #include <json-glib/json-glib.h>
 
 #include "cdl-run-record.h"
+#include "cdl-store.h"
 
 G_BEGIN_DECLS
-
-/* Appends members strategies, datasets and settings of an answer: what the runs in $runs refer to.
- * with_json: the texts of strategies too. */
-void cdl_surreal_append_shared (GString *sql, gboolean with_json);
 
 /* Reads runs of one answer, which share what they refer to. */
 typedef struct
@@ -21,11 +18,20 @@ typedef struct
 /* Empty tables, unless there are some. */
 void cdl_surreal_reader_begin (CdlSurrealReader *self);
 
-/* Adds what is in an answer: an object with the members of cdl_surreal_append_shared(). */
+/* Adds what is in an answer: rows in members strategies, datasets and settings. */
 gboolean cdl_surreal_reader_init (CdlSurrealReader *self, JsonObject *answer, GError **error);
 void cdl_surreal_reader_clear (CdlSurrealReader *self);
 
-/* CDL_STORE_ERROR_DAMAGED names the run. */
+/* Asks for what whole rows of runs refer to and self does not have. with_json: the texts of
+ * strategies too. */
+gboolean cdl_surreal_reader_complete (CdlSurrealReader *self,
+                                      CdlStore *store,
+                                      GPtrArray *rows,
+                                      gboolean with_json,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
+/* row is a whole one. CDL_STORE_ERROR_DAMAGED names the run. */
 CdlRunRecord *cdl_surreal_reader_run (CdlSurrealReader *self, JsonObject *row, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CdlSurrealReader, cdl_surreal_reader_clear)

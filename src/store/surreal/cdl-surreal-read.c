@@ -8,23 +8,12 @@
 #include "cdl-number.h"
 #include "cdl-record-json-private.h"
 #include "cdl-schema-private.h"
+#include "cdl-surreal-lasting-private.h"
 #include "cdl-surreal-library-private.h"
 #include "cdl-surreal-literal-private.h"
 #include "cdl-surreal-private.h"
 #include "cdl-surreal-stats-private.h"
 #include "cdl-time.h"
-
-void
-cdl_surreal_append_shared (GString *sql, gboolean with_json)
-{
-  g_string_append_printf (sql,
-                          "strategies: (SELECT " CDL_SURREAL_STRATEGY_FIELDS
-                          "%s FROM array::distinct($runs.strategy_rev)),"
-                          " datasets: (SELECT " CDL_SURREAL_DATASET_FIELDS
-                          " FROM array::distinct($runs.data)),"
-                          " settings: (SELECT hash, json FROM array::distinct($runs.settings))",
-                          with_json ? ", json" : "");
-}
 
 static gboolean
 read_settings (CdlSurrealReader *self, JsonObject *row, GError **error)
@@ -154,27 +143,17 @@ find_shared (CdlSurrealReader *self, JsonObject *row, CdlRunRecord *run, GError 
   return TRUE;
 }
 
-/* Rows of the first schema have a field for each. Of rows that were written before the statistic
- * was there: NaN. */
+/* Of rows that were written before the statistic was there: NaN. */
 static gboolean
 read_statistics (JsonObject *row, CdlRunRecord *run, GError **error)
 {
-  const char *text = cdl_json_node_string (json_object_get_member (row, "stats")), *hint = text;
+  const char *text, *hint;
 
-  for (guint i = 0; text != NULL && i < CDL_N_STATS; i++)
-    run->statistics.value[i] = cdl_surreal_stats_value (text, &hint, (CdlStat) i);
-  if (text != NULL)
-    return TRUE;
-
+  if (!cdl_json_get_string (row, "stats", &text, error))
+    return FALSE;
+  hint = text;
   for (guint i = 0; i < CDL_N_STATS; i++)
-    {
-      const char *field = cdl_schema_stat_column ((CdlStat) i);
-
-      run->statistics.value[i] = CDL_NAN;
-      if (json_object_has_member (row, field)
-          && !cdl_json_get_double (row, field, &run->statistics.value[i], error))
-        return FALSE;
-    }
+    run->statistics.value[i] = cdl_surreal_stats_value (text, &hint, (CdlStat) i);
 
   return TRUE;
 }
@@ -342,6 +321,27 @@ append_chunks (GString *sql, const char *name, const char *table, const char *ru
   g_string_append (sql, ", ..])");
 }
 
+/* The whole row of an answer; NULL if there is none. */
+static GPtrArray *
+read_row (JsonNode *node, const char *id, GError **error)
+{
+  JsonObject *answer = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  JsonArray *runs;
+
+  if (answer == NULL || !cdl_json_get_array (answer, "runs", &runs, error))
+    {
+      cdl_local_damaged ("run", id, error);
+      return NULL;
+    }
+  rows = cdl_surreal_whole_rows (runs, error);
+  if (rows == NULL || rows->len > 0)
+    return g_steal_pointer (&rows);
+  g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_NOT_FOUND, "There is no run %s", id);
+
+  return NULL;
+}
+
 CdlRunRecord *
 cdl_surreal_get_run (CdlStore *self,
                      const char *id,
@@ -349,17 +349,14 @@ cdl_surreal_get_run (CdlStore *self,
                      GCancellable *cancellable,
                      GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("{ LET $runs = (SELECT *");
+  g_autoptr (GString) sql = g_string_new ("RETURN { runs: (SELECT * OMIT id FROM ");
   g_auto (CdlSurrealReader) reader = { NULL };
   g_autoptr (CdlRunRecord) run = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (JsonNode) node = NULL;
-  JsonObject *answer, *row;
-  JsonArray *runs;
 
-  g_string_append (sql, " FROM ");
   cdl_surreal_record (sql, "run", id);
-  g_string_append (sql, "); RETURN { runs: $runs, ");
-  cdl_surreal_append_shared (sql, TRUE);
+  g_string_append_c (sql, ')');
   if (details != NULL)
     {
       append_chunks (sql, "trades", "trade_chunk", id);
@@ -368,34 +365,20 @@ cdl_surreal_get_run (CdlStore *self,
       cdl_surreal_text (sql, id);
       g_string_append (sql, "])");
     }
-  g_string_append (sql, " } }");
+  g_string_append (sql, " }");
 
   node = cdl_surreal_run (self, sql->str, cancellable, error);
-  if (node == NULL)
+  rows = node != NULL ? read_row (node, id, error) : NULL;
+  if (rows == NULL || !cdl_surreal_reader_complete (&reader, self, rows, TRUE, cancellable, error))
     return NULL;
-  answer = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  if (answer == NULL || !cdl_json_get_array (answer, "runs", &runs, error))
-    {
-      cdl_local_damaged ("run", id, error);
-      return NULL;
-    }
-  if (json_array_get_length (runs) == 0)
-    {
-      g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_NOT_FOUND, "There is no run %s", id);
-      return NULL;
-    }
-
-  row = json_array_get_object_element (runs, 0);
-  if (!cdl_surreal_reader_init (&reader, answer, error))
-    return NULL;
-  run = cdl_surreal_reader_run (&reader, row, error);
+  run = cdl_surreal_reader_run (&reader, g_ptr_array_index (rows, 0), error);
   if (run == NULL)
     return NULL;
   if (details != NULL)
     *details = NULL;
   if (details != NULL && run->detailed)
     {
-      *details = read_details (answer, row, error);
+      *details = read_details (json_node_get_object (node), g_ptr_array_index (rows, 0), error);
       if (*details == NULL)
         {
           cdl_local_damaged ("run", id, error);

@@ -62,7 +62,7 @@ knows_unlisted (const Scan *self)
 static char *
 ask_for_unlisted (const Scan *self, gint64 last)
 {
-  GString *sql = g_string_new ("{ LET $all = (SELECT v, rid, old, run FROM unlisted);\n"
+  GString *sql = g_string_new ("{ LET $all = (SELECT v, runs, old FROM unlisted);\n"
                                "LET $v = crypto::md5(array::join($all.v, \"\"));\n"
                                "LET $marks = IF $v = ");
 
@@ -72,9 +72,10 @@ ask_for_unlisted (const Scan *self, gint64 last)
   if (last >= 0)
     g_string_append_printf (
         sql, "last: (SELECT VALUE v FROM ONLY listing:[\"key\", %" G_GINT64_FORMAT "]), ", last);
-  g_string_append (sql, "gone: (SELECT VALUE rid FROM $marks WHERE old = true), rows: (SELECT ");
+  g_string_append (sql, "gone: array::flatten($marks.old), rows: (SELECT ");
   cdl_surreal_append_fields (sql, self->wanted);
-  g_string_append (sql, " FROM $marks.run WHERE rid != NONE) } }");
+  g_string_append (sql,
+                   " FROM array::distinct(array::flatten($marks.runs)) WHERE rid != NONE) } }");
 
   return g_string_free (sql, FALSE);
 }

@@ -5,7 +5,7 @@
 G_BEGIN_DECLS
 
 /* data/schema.surql on a server. Its version, which the file writes too: */
-#define CDL_SURREAL_SCHEMA_VERSION 3
+#define CDL_SURREAL_SCHEMA_VERSION 4
 
 /* version gets that of the database, 0 if there is none. */
 gboolean cdl_surreal_schema_version (CdlSurrealClient *client,
@@ -17,9 +17,18 @@ gboolean cdl_surreal_schema_version (CdlSurrealClient *client,
 gboolean
 cdl_surreal_schema_check (CdlSurrealClient *client, GCancellable *cancellable, GError **error);
 
-/* Brings it there; what is there already stays. A newer one is refused: CDL_STORE_ERROR_VERSION. */
+/* What is to be done with what an older schema holds. */
+typedef gboolean (*CdlSurrealMigrateFunc) (gpointer data,
+                                           GCancellable *cancellable,
+                                           GError **error);
+
+/* Brings it there; what is there already stays. From an older version, migrate is called before the
+ * new one is set: what was interrupted is done again. A newer one is refused:
+ * CDL_STORE_ERROR_VERSION. */
 gboolean cdl_surreal_schema_apply (CdlSurrealClient *client,
                                    const CdlSurrealSettings *settings,
+                                   CdlSurrealMigrateFunc migrate,
+                                   gpointer data,
                                    GCancellable *cancellable,
                                    GError **error);
 

@@ -84,6 +84,8 @@ run (CdlSurrealClient *client, const char *sql, GCancellable *cancellable, GErro
 gboolean
 cdl_surreal_schema_apply (CdlSurrealClient *client,
                           const CdlSurrealSettings *settings,
+                          CdlSurrealMigrateFunc migrate,
+                          gpointer data,
                           GCancellable *cancellable,
                           GError **error)
 {
@@ -109,8 +111,13 @@ cdl_surreal_schema_apply (CdlSurrealClient *client,
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   statements = g_strsplit (text, ";\n", -1);
   for (char **statement = statements; *statement != NULL; statement++)
-    if (*g_strstrip (*statement) != '\0' && !run (client, *statement, cancellable, error))
-      return FALSE;
+    {
+      if (g_str_has_prefix (*statement, "UPSERT schema_version:main") && version > 0
+          && version < CDL_SURREAL_SCHEMA_VERSION && !migrate (data, cancellable, error))
+        return FALSE;
+      if (*g_strstrip (*statement) != '\0' && !run (client, *statement, cancellable, error))
+        return FALSE;
+    }
 
   return TRUE;
 }

@@ -5,19 +5,22 @@
 
 #include "cdl-number.h"
 
+void
+cdl_surreal_number_append (GString *text, const char *name, double value)
+{
+  char number[CDL_NUMBER_SIZE];
+
+  g_string_append_printf (text, "\n%s=%s", name, cdl_number_format (value, number));
+}
+
 char *
 cdl_surreal_stats_text (const CdlStatistics *statistics)
 {
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < CDL_N_STATS; i++)
-    {
-      char number[CDL_NUMBER_SIZE];
-
-      if (isfinite (statistics->value[i]))
-        g_string_append_printf (text, "\n%s=%s", cdl_stat_info ((CdlStat) i)->name,
-                                cdl_number_format (statistics->value[i], number));
-    }
+    if (isfinite (statistics->value[i]))
+      cdl_surreal_number_append (text, cdl_stat_info ((CdlStat) i)->name, statistics->value[i]);
 
   return g_string_free (text, FALSE);
 }
@@ -32,9 +35,9 @@ value_at (const char *place, const char *name, gsize length)
 }
 
 double
-cdl_surreal_stats_value (const char *text, const char **hint, CdlStat stat)
+cdl_surreal_number_find (const char *text, const char **hint, const char *name)
 {
-  const char *name = cdl_stat_info (stat)->name, *value;
+  const char *value;
   gsize length = strlen (name);
   double number;
   char *end;
@@ -52,4 +55,10 @@ cdl_surreal_stats_value (const char *text, const char **hint, CdlStat stat)
   *hint = end;
 
   return (*end == '\n' || *end == '\0') && end > value && isfinite (number) ? number : CDL_NAN;
+}
+
+double
+cdl_surreal_stats_value (const char *text, const char **hint, CdlStat stat)
+{
+  return cdl_surreal_number_find (text, hint, cdl_stat_info (stat)->name);
 }

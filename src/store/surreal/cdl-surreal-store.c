@@ -5,6 +5,7 @@
 #include "cdl-surreal-client-private.h"
 #include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
+#include "cdl-surreal-migrate-private.h"
 #include "cdl-surreal-parts-private.h"
 #include "cdl-surreal-private.h"
 #include "cdl-surreal-schema-private.h"
@@ -121,14 +122,12 @@ cdl_surreal_store_set_up (const CdlSurrealSettings *settings,
   g_autoptr (CdlSurrealClient) client = cdl_surreal_client_new (settings, error);
   g_autoptr (CdlStore) store = NULL;
 
-  if (client == NULL || !cdl_surreal_client_check (client, cancellable, error)
-      || !cdl_surreal_schema_apply (client, settings, cancellable, error))
+  if (client == NULL || !cdl_surreal_client_check (client, cancellable, error))
     return FALSE;
-
-  /* All runs of an older schema are marked now: a list would read them one by one. */
   store = store_of (g_steal_pointer (&client));
 
-  return cdl_surreal_pack_all (store, cancellable, error);
+  return cdl_surreal_schema_apply (CDL_SURREAL_STORE (store)->client, settings, cdl_surreal_migrate,
+                                   store, cancellable, error);
 }
 
 gboolean

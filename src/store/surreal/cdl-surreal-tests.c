@@ -167,17 +167,12 @@ unlink_some (CdlStore *self,
   g_autoptr (GString) sql = g_string_new ("{ LET $t = ");
 
   cdl_surreal_text (sql, test);
-  g_string_append (sql, ";\nLET $runs = [");
-  for (gsize i = 0; i < n; i++)
-    {
-      cdl_surreal_item (sql);
-      cdl_surreal_record (sql, "run", runs[i]);
-    }
-  g_string_append (sql, "];\n" CDL_SURREAL_UNLIST (
-                            "$runs") "UPDATE $runs SET tests = array::complement(tests, [$t]), "
-                                     "test = IF test = $t { "
-                                     "array::sort(array::complement(tests, [$t]))[0] ?? NULL } "
-                                     "ELSE { test } WHERE rid != NONE RETURN NONE; RETURN true }");
+  g_string_append (sql, ";\n");
+  cdl_surreal_unlist (sql, runs, n, TRUE);
+  g_string_append (sql, "UPDATE $runs SET tests = array::complement(tests, [$t]), "
+                        "test = IF test = $t { "
+                        "array::sort(array::complement(tests, [$t]))[0] ?? NULL } "
+                        "ELSE { test } WHERE rid != NONE RETURN NONE; RETURN true }");
   if (!cdl_surreal_do (self, sql->str, cancellable, error))
     return FALSE;
   cdl_surreal_pack (self, n);
