@@ -202,6 +202,13 @@ on_start_live (CdlWindow *self, CdlLoadedRun *run)
   show_page (self, "live");
 }
 
+static void
+on_change_run (CdlWindow *self, CdlLoadedRun *run)
+{
+  cdl_backtest_page_set_run (self->backtest, run);
+  show_page (self, "backtest");
+}
+
 /* By a notification. */
 static void
 action_show_session (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -338,6 +345,7 @@ cdl_window_class_init (CdlWindowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_page);
   gtk_widget_class_bind_template_callback (widget_class, on_run_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_start_live);
+  gtk_widget_class_bind_template_callback (widget_class, on_change_run);
   gtk_widget_class_bind_template_callback (widget_class, on_test_finished);
 
   gtk_widget_class_install_action (widget_class, "win.back", NULL, action_back);

@@ -4,6 +4,7 @@
 #include "cdl-cli-strategy.h"
 #include "cdl-cli-test.h"
 #include "cdl-cli.h"
+#include "cdl-strategy-at.h"
 #include "cdl-sweep.h"
 #include "cdl-time.h"
 
@@ -13,7 +14,7 @@
 typedef struct
 {
   char **sets, **symbols;
-  char *market, *from, *to, *path_interval, *assume, *sampling, *shard;
+  char *market, *from, *to, *interval, *path_interval, *assume, *sampling, *shard;
   char *tick, *step, *min_notional, *liquidation_fee, *risk_free;
   CdlCliSettings settings;
   int threads;
@@ -24,11 +25,11 @@ typedef struct
 static void
 options_clear (Options *self)
 {
-  char **texts[] = {
-    &self->market,          &self->from,     &self->to,   &self->path_interval, &self->assume,
-    &self->sampling,        &self->shard,    &self->tick, &self->step,          &self->min_notional,
-    &self->liquidation_fee, &self->risk_free
-  };
+  char **texts[]
+      = { &self->market,        &self->from,   &self->to,           &self->interval,
+          &self->path_interval, &self->assume, &self->sampling,     &self->shard,
+          &self->tick,          &self->step,   &self->min_notional, &self->liquidation_fee,
+          &self->risk_free };
 
   g_strfreev (self->sets);
   g_strfreev (self->symbols);
@@ -72,18 +73,45 @@ read_settings (const Options *options, CdlSettings *settings)
          && read_decimal ("--step", options->step, &settings->step);
 }
 
+/* Puts a strategy on klines of another interval; FALSE if it cannot be, which was said. */
+static gboolean
+change_interval (CdlStrategyFile *file, CdlInterval interval)
+{
+  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+  char *json;
+  CdlStrategy *strategy = cdl_strategy_at (file->strategy, interval, &json, diagnostics);
+
+  if (strategy == NULL)
+    {
+      g_autofree char *subject = g_strdup_printf ("--interval: %s", file->path);
+
+      cdl_cli_print_diagnostics (subject, diagnostics);
+      return FALSE;
+    }
+  cdl_strategy_free (file->strategy);
+  g_free (file->text);
+  file->strategy = strategy;
+  file->text = json;
+
+  return TRUE;
+}
+
 /* Strategy files of the command line. */
 static gboolean
-read_strategies (CdlTestRequest *request, int argc, char **argv, char **sets)
+read_strategies (const Options *options, CdlTestRequest *request, int argc, char **argv)
 {
+  CdlInterval interval = CDL_INTERVAL_1M;
+
+  if (!cdl_cli_interval ("--interval", options->interval, &interval))
+    return FALSE;
   for (int i = 1; i < argc; i++)
     {
       g_autoptr (CdlStrategyFile) file = cdl_cli_strategy (argv[i]);
 
-      if (file == NULL)
+      if (file == NULL || (options->interval != NULL && !change_interval (file, interval)))
         return FALSE;
       cdl_test_request_add (request, g_steal_pointer (&file->strategy), file->text,
-                            (const char *const *) sets);
+                            (const char *const *) options->sets);
     }
 
   return TRUE;
@@ -151,7 +179,7 @@ read_request (const Options *options, int argc, char **argv)
       || !cdl_cli_interval ("--path-interval", options->path_interval, &request->path_interval)
       || !read_shard (options->shard, request) || !read_settings (options, &request->settings)
       || !cdl_cli_settings_read_tiers (&options->settings, market, &request->brackets)
-      || !read_strategies (request, argc, argv, options->sets))
+      || !read_strategies (options, request, argc, argv))
     return NULL;
   if (request->from != CDL_TIME_NONE && request->to != CDL_TIME_NONE
       && request->from >= request->to)
@@ -173,6 +201,8 @@ run (int argc, char **argv)
     { "market", 'm', 0, G_OPTION_ARG_STRING, &options.market, "spot (default) or um", "MARKET" },
     { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, "First instant, UTC", "TIME" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "End, not included", "TIME" },
+    { "interval", 0, 0, G_OPTION_ARG_STRING, &options.interval,
+      "Klines that strategies look at, in place of their own", "INTERVAL" },
     { "path-interval", 0, 0, G_OPTION_ARG_STRING, &options.path_interval,
       "Klines that decide fills; default: the finest that reach over the time", "INTERVAL" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.sets,

@@ -16,6 +16,14 @@ cdl_settings_init (CdlSettings *self, CdlMarket market)
   };
 }
 
+void
+cdl_settings_forget_symbol (CdlSettings *self)
+{
+  self->tick = self->step = CDL_DECIMAL_NONE;
+  self->min_notional = 0.0;
+  self->n_tiers = 0;
+}
+
 const char *
 cdl_market_name (CdlMarket market)
 {

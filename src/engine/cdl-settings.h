@@ -57,6 +57,9 @@ typedef struct
 /* 10,000 capital, maker 0.02 %, taker 0.05 %, no slippage, pessimistic, no tick. */
 void cdl_settings_init (CdlSettings *self, CdlMarket market);
 
+/* Forgets what is a symbol's own: tick, step, least notional, tiers. */
+void cdl_settings_forget_symbol (CdlSettings *self);
+
 const char *cdl_market_name (CdlMarket market);
 gboolean cdl_market_parse (const char *text, CdlMarket *market);
 const char *cdl_assumption_name (CdlAssumption assumption);

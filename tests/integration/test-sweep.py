@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """A sweep over real klines: what was computed once is found again, by any number of threads."""
 
+import json
+import pathlib
+
 import cdl_laboratory as cdl
 
 SWEEP = ["--symbol", "BTCUSDT", "--set", "reward=1:4:0.5", "--set", "gap=0:2:0.5",
@@ -75,5 +78,21 @@ def shards():
 
 LAB = cdl.Laboratory()
 FOUND = {}
+def other_interval():
+    """The same as a strategy that says so itself; what it reads of longer klines must stay longer."""
+    needs_first_call()
+    strategy = json.loads(pathlib.Path(cdl.strategy("double-bottom.json")).read_text("utf-8"))
+    assert strategy["interval"] != "1h"
+    path = LAB.folder / "hourly.json"
+    path.write_text(json.dumps({**strategy, "interval": "1h"}), encoding="utf-8")
+    hourly = LAB.run("test", "run", path, *SWEEP, "--force").json()
+    runs = sweep("--interval", "1h").json()
+    cdl.equal(by_id(runs), by_id(hourly), "runs")
+    assert not set(by_id(runs)) & set(by_id(FOUND["runs"])), "the interval makes no other run"
+    finished = LAB.call("test", "run", path, *SWEEP, "--interval", "1d")
+    assert finished.code != 0 and "--interval" in finished.err and "4h" in finished.err, finished.err
+
+
 cdl.run_tests(("first-call", first_call), ("second-call-computes-nothing", second_call),
-              ("one-thread-gives-the-same", one_thread), ("shares", shards))
+              ("one-thread-gives-the-same", one_thread), ("shares", shards),
+              ("another-interval", other_interval))

@@ -161,6 +161,33 @@ def opens_a_cell():
     APP.find("image", re.compile("SMA crossing on TESTUSDT"))
     APP.settle()
     APP.picture("heat-map-run.png")
+
+
+def changes_it_and_runs():
+    """The form is filled with the run; on another interval it is a run of its own."""
+    APP.click(APP.find("button", "Change and run…"))
+    chosen = tuple(APP.wait_for(lambda name=name: field(name).text, name)
+                   for name in ("fast", "slow"))
+    assert chosen in returns(), chosen
+    APP.find("label", re.compile("^1 run"))
+    APP.choose(APP.find("combo box", re.compile("^Interval")), "5m")
+    APP.wheel(APP.find("label", "Parameters"), 20)
+    APP.settle()
+    cdl.equal([field(name).text for name in ("Start capital", "Maker fee", "Taker fee")],
+              ["10000", "0.02", "0.05"], "capital and fees")
+    APP.type(field("Taker fee"), "-2")
+    APP.find("label", "A fee is written in %, such as 0.05")
+    APP.type(field("Taker fee"), "0.1")
+    APP.find("label", re.compile("^1 run"))
+    APP.picture("change-and-run.png")
+    cdl.equal(APP.unnamed(), [], "controls without a name")
+    APP.click(APP.find("button", "Run"))
+    APP.find("image", re.compile("^SMA crossing on TESTUSDT, 5m"), seconds=60)
+    run, = LAB.run("run", "list", "--interval", "5m", "--strategy", "SMA crossing", "--format",
+                   "json").json()
+    cdl.equal((str(run["params"]["fast"]), str(run["params"]["slow"]),
+               run["settings"]["fee_maker"], run["settings"]["fee_taker"]),
+              (*chosen, 0.0002, 0.001), "the run")
     APP.quit()
 
 
@@ -178,4 +205,5 @@ with App([os.environ["CHANDELIER"], "--data", LAB.data]) as APP:
                   ("groups-them", groups_them),
                   ("sees-them-as-a-map", sees_them_as_a_map),
                   ("reads-the-map-as-a-table", reads_the_map_as_a_table),
-                  ("opens-a-cell", opens_a_cell))
+                  ("opens-a-cell", opens_a_cell),
+                  ("changes-it-and-runs", changes_it_and_runs))

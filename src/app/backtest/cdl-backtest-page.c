@@ -7,6 +7,8 @@
 #include "cdl-error-text.h"
 #include "cdl-number.h"
 #include "cdl-problem-bar.h"
+#include "cdl-settings-json.h"
+#include "cdl-strategy-at.h"
 #include "cdl-strategy-check.h"
 #include "cdl-strategy-rows.h"
 #include "cdl-test-job.h"
@@ -24,9 +26,12 @@ struct _CdlBacktestPage
 
   AdwComboRow *strategy_row;
   AdwComboRow *symbol_row;
+  AdwComboRow *interval_row;
   AdwEntryRow *from_row;
   AdwEntryRow *to_row;
   AdwEntryRow *capital_row;
+  AdwEntryRow *maker_row;
+  AdwEntryRow *taker_row;
   GtkSwitch *allow_short;
   AdwPreferencesGroup *params_group;
   GtkLabel *description;
@@ -39,9 +44,12 @@ struct _CdlBacktestPage
   char *root;
   CdlStore *store;
   CdlStrategyRows *rows; /* of strategy_row and params_group: values, or what to sweep over */
-  GArray *symbols;       /* CdlDatasetName, one per market and symbol */
-  CdlTestJob *job;       /* NULL: none runs */
-  guint plan_source;     /* that waits for typing to end; 0: none */
+  const CdlStrategyChoice *choice; /* that the interval was of at first; only compared */
+  GArray *symbols;                 /* CdlDatasetName, one per market and symbol */
+  CdlSettings *settings;           /* of the run that it was filled with; NULL: none */
+  char *run_symbol;                /* that its price and quantity steps are of */
+  CdlTestJob *job;                 /* NULL: none runs */
+  guint plan_source;               /* that waits for typing to end; 0: none */
   GCancellable *plan_cancellable;
 };
 
@@ -49,10 +57,32 @@ G_DEFINE_FINAL_TYPE (CdlBacktestPage, cdl_backtest_page, GTK_TYPE_BOX)
 
 static guint finished_signal;
 
+static const CdlDatasetName *
+chosen_symbol (CdlBacktestPage *self)
+{
+  guint i = adw_combo_row_get_selected (self->symbol_row);
+
+  return i < self->symbols->len ? &g_array_index (self->symbols, CdlDatasetName, i) : NULL;
+}
+
+static void
+choose_symbol (CdlBacktestPage *self, CdlMarket market, const char *symbol)
+{
+  for (guint i = 0; i < self->symbols->len; i++)
+    {
+      const CdlDatasetName *name = &g_array_index (self->symbols, CdlDatasetName, i);
+
+      if (name->market == market && g_str_equal (name->symbol, symbol))
+        adw_combo_row_set_selected (self->symbol_row, i);
+    }
+}
+
 /* Each symbol once, whatever intervals of it there are. */
 static void
 load_symbols (CdlBacktestPage *self)
 {
+  const CdlDatasetName *chosen = chosen_symbol (self);
+  CdlDatasetName before = chosen != NULL ? *chosen : (CdlDatasetName){ 0 };
   g_autoptr (CdlArchive) archive = cdl_archive_new (self->root);
   g_autoptr (GArray) all = cdl_archive_list (archive);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
@@ -74,14 +104,7 @@ load_symbols (CdlBacktestPage *self)
       gtk_string_list_append (names, words);
     }
   adw_combo_row_set_model (self->symbol_row, G_LIST_MODEL (names));
-}
-
-static const CdlDatasetName *
-chosen_symbol (CdlBacktestPage *self)
-{
-  guint i = adw_combo_row_get_selected (self->symbol_row);
-
-  return i < self->symbols->len ? &g_array_index (self->symbols, CdlDatasetName, i) : NULL;
+  choose_symbol (self, before.market, before.symbol);
 }
 
 static void
@@ -105,6 +128,9 @@ on_strategy (gpointer data)
 
   update_start (self);
   gtk_label_set_label (self->description, words != NULL ? words : "");
+  if (choice != NULL && choice != self->choice)
+    adw_combo_row_set_selected (self->interval_row, choice->strategy->interval);
+  self->choice = choice;
   plan_later (self);
 }
 
@@ -148,37 +174,93 @@ read_time (AdwEntryRow *row, gint64 *time)
   return *text == '\0' || cdl_time_parse (text, time);
 }
 
+/* Percent, as people and exchanges write fees. */
+static gboolean
+read_fee (AdwEntryRow *row, double *fraction)
+{
+  double percent;
+
+  if (!cdl_number_parse (gtk_editable_get_text (GTK_EDITABLE (row)), &percent) || percent < -1.0
+      || percent > 50.0)
+    return FALSE;
+  *fraction = percent / 100.0;
+
+  return TRUE;
+}
+
+/* Those of the run; but rules of another symbol are the exchange's to tell. NULL, or what is wrong.
+ */
+static const char *
+read_settings (CdlBacktestPage *self, const CdlDatasetName *symbol, CdlSettings *settings)
+{
+  if (self->settings != NULL && self->settings->market == symbol->market)
+    {
+      *settings = *self->settings;
+      if (!g_str_equal (symbol->symbol, self->run_symbol))
+        cdl_settings_forget_symbol (settings);
+    }
+  settings->allow_short = gtk_switch_get_active (self->allow_short);
+  if (!cdl_number_parse (gtk_editable_get_text (GTK_EDITABLE (self->capital_row)),
+                         &settings->capital)
+      || settings->capital <= 0.0)
+    return _ ("The capital must be a number above 0");
+  if (!read_fee (self->maker_row, &settings->fee_maker)
+      || !read_fee (self->taker_row, &settings->fee_taker))
+    return _ ("A fee is written in %, such as 0.05");
+
+  return NULL;
+}
+
+/* The chosen strategy on the chosen interval. */
+static gboolean
+add_strategy (CdlBacktestPage *self, CdlTestRequest *request)
+{
+  const CdlStrategyChoice *choice = cdl_strategy_rows_chosen (self->rows);
+  CdlInterval interval = (CdlInterval) adw_combo_row_get_selected (self->interval_row);
+  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+  g_auto (GStrv) sets = cdl_strategy_rows_sets (self->rows);
+  g_autofree char *json = NULL;
+  CdlStrategy *strategy;
+
+  if (interval == choice->strategy->interval)
+    {
+      json = g_strdup (choice->json);
+      strategy = cdl_strategy_check (json, -1, diagnostics);
+    }
+  else
+    strategy = cdl_strategy_at (choice->strategy, interval, &json, diagnostics);
+  if (strategy == NULL)
+    return FALSE;
+  cdl_test_request_add (request, strategy, json, (const char *const *) sets);
+
+  return TRUE;
+}
+
 /* NULL with a problem, for a person, or without if there is nothing to test yet. */
 static CdlTestRequest *
 read_request (CdlBacktestPage *self, const char **problem)
 {
-  const CdlStrategyChoice *file = cdl_strategy_rows_chosen (self->rows);
   const CdlDatasetName *symbol = chosen_symbol (self);
   g_autoptr (CdlTestRequest) request = NULL;
-  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
-  g_auto (GStrv) sets = NULL;
-  const char *capital = gtk_editable_get_text (GTK_EDITABLE (self->capital_row));
 
-  if (file == NULL || symbol == NULL)
+  if (cdl_strategy_rows_chosen (self->rows) == NULL || symbol == NULL)
     return NULL;
 
   request = cdl_test_request_new (symbol->market);
-  if (!cdl_number_parse (capital, &request->settings.capital) || request->settings.capital <= 0.0)
-    {
-      *problem = _ ("The capital must be a number above 0");
-      return NULL;
-    }
+  if ((*problem = read_settings (self, symbol, &request->settings)) != NULL)
+    return NULL;
   if (!read_time (self->from_row, &request->from) || !read_time (self->to_row, &request->to))
     {
       *problem = _ ("A time is written 2026-01-31, or 2026-01-31 15:00 (UTC)");
       return NULL;
     }
-  sets = cdl_strategy_rows_sets (self->rows);
+  if (!add_strategy (self, request))
+    {
+      *problem = _ ("The strategy reads klines that are shorter than this interval");
+      return NULL;
+    }
   request->asked_by = "gui";
-  request->settings.allow_short = gtk_switch_get_active (self->allow_short);
   request->symbols = g_strdupv ((char *[]){ (char *) symbol->symbol, NULL });
-  cdl_test_request_add (request, cdl_strategy_check (file->json, -1, diagnostics), file->json,
-                        (const char *const *) sets);
 
   return g_steal_pointer (&request);
 }
@@ -319,13 +401,70 @@ on_cancel (CdlBacktestPage *self)
     cdl_test_job_cancel (self->job);
 }
 
+/* --- Filling --- */
+
+static void
+show_number (AdwEntryRow *row, double value)
+{
+  char number[CDL_NUMBER_SIZE];
+
+  gtk_editable_set_text (GTK_EDITABLE (row), cdl_number_format (value, number));
+}
+
+static void
+show_time (AdwEntryRow *row, gint64 time)
+{
+  g_autofree char *text = cdl_time_format_short (time);
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+static void
+show_settings (CdlBacktestPage *self, const CdlSettings *settings)
+{
+  show_number (self->capital_row, settings->capital);
+  /* 0.0005 is 0.05, not 0.050000000000000003. */
+  show_number (self->maker_row, round (settings->fee_maker * 1e10) / 1e8);
+  show_number (self->taker_row, round (settings->fee_taker * 1e10) / 1e8);
+  gtk_switch_set_active (self->allow_short, settings->allow_short);
+}
+
+void
+cdl_backtest_page_set_run (CdlBacktestPage *self, const CdlLoadedRun *run)
+{
+  const CdlRunRecord *record = run->run;
+  CdlStrategyChoice *choice = cdl_strategy_choice_new (record->strategy->json);
+  g_autofree CdlSettings *settings = g_new0 (CdlSettings, 1);
+
+  g_return_if_fail (CDL_IS_BACKTEST_PAGE (self));
+
+  if (choice == NULL || !cdl_settings_read (record->settings, settings, NULL))
+    {
+      g_clear_pointer (&choice, cdl_strategy_choice_free);
+      return;
+    }
+  cdl_strategy_rows_load (self->rows, self->root); /* without that of another run */
+  cdl_strategy_rows_choose (self->rows, choice);
+  for (guint i = 0; i < record->params->len; i++)
+    cdl_strategy_rows_set_value (self->rows, i,
+                                 g_array_index (record->params, CdlRunParam, i).value);
+  choose_symbol (self, record->dataset->market, record->dataset->symbol);
+  show_time (self->from_row, record->from);
+  show_time (self->to_row, record->to);
+  show_settings (self, settings);
+  g_free (self->run_symbol);
+  self->run_symbol = g_strdup (record->dataset->symbol);
+  g_free (self->settings);
+  self->settings = g_steal_pointer (&settings);
+  plan_later (self);
+}
+
 void
 cdl_backtest_page_reload (CdlBacktestPage *self)
 {
   g_return_if_fail (CDL_IS_BACKTEST_PAGE (self));
 
   load_symbols (self);
-  cdl_strategy_rows_load (self->rows, self->root);
 }
 
 void
@@ -336,7 +475,8 @@ cdl_backtest_page_set_store (CdlBacktestPage *self, const char *root, CdlStore *
   g_set_object (&self->store, store);
   g_free (self->root);
   self->root = g_strdup (root);
-  cdl_backtest_page_reload (self);
+  load_symbols (self);
+  cdl_strategy_rows_load (self->rows, root);
 }
 
 static void
@@ -361,6 +501,8 @@ cdl_backtest_page_finalize (GObject *object)
 
   g_clear_pointer (&self->job, cdl_test_job_unref);
   g_free (self->root);
+  g_free (self->settings);
+  g_free (self->run_symbol);
   g_array_unref (self->symbols);
   G_OBJECT_CLASS (cdl_backtest_page_parent_class)->finalize (object);
 }
@@ -379,9 +521,12 @@ cdl_backtest_page_class_init (CdlBacktestPageClass *class)
       widget_class, "/io/github/chandelier/Chandelier/cdl-backtest-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, strategy_row);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, symbol_row);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, interval_row);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, from_row);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, to_row);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, capital_row);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, maker_row);
+  gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, taker_row);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, allow_short);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, params_group);
   gtk_widget_class_bind_template_child (widget_class, CdlBacktestPage, description);
@@ -399,7 +544,15 @@ cdl_backtest_page_class_init (CdlBacktestPageClass *class)
 static void
 cdl_backtest_page_init (CdlBacktestPage *self)
 {
+  g_autoptr (GtkStringList) intervals = gtk_string_list_new (NULL);
+  CdlSettings defaults;
+
   self->symbols = g_array_new (FALSE, FALSE, sizeof (CdlDatasetName));
   gtk_widget_init_template (GTK_WIDGET (self));
+  cdl_settings_init (&defaults, CDL_MARKET_SPOT);
+  show_settings (self, &defaults);
+  for (guint i = 0; i < CDL_N_INTERVALS; i++)
+    gtk_string_list_append (intervals, cdl_interval_name ((CdlInterval) i));
+  adw_combo_row_set_model (self->interval_row, G_LIST_MODEL (intervals));
   self->rows = cdl_strategy_rows_new (self->strategy_row, self->params_group, on_strategy, self);
 }

@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "cdl-loaded-run.h"
 #include "cdl-store.h"
 
 G_BEGIN_DECLS
@@ -14,7 +15,11 @@ G_DECLARE_FINAL_TYPE (CdlBacktestPage, cdl_backtest_page, CDL, BACKTEST_PAGE, Gt
 
 void cdl_backtest_page_set_store (CdlBacktestPage *self, const char *root, CdlStore *store);
 
-/* Looks again which strategies and klines there are. */
+/* Looks again which klines there are; what was chosen stays. */
 void cdl_backtest_page_reload (CdlBacktestPage *self);
+
+/* Fills the form with what a run was made of: its revision of the strategy, whatever the file has
+ * become, its values, symbol, time and settings. */
+void cdl_backtest_page_set_run (CdlBacktestPage *self, const CdlLoadedRun *run);
 
 G_END_DECLS

@@ -83,10 +83,7 @@ read_settings (CdlLiveForm *self, CdlLiveRequest *request)
     {
       request->settings = *self->settings;
       if (request->symbols[1] != NULL || strcmp (request->symbols[0], self->run_symbol) != 0)
-        {
-          request->settings.tick = request->settings.step = CDL_DECIMAL_NONE;
-          request->settings.min_notional = 0.0;
-        }
+        cdl_settings_forget_symbol (&request->settings);
     }
   request->settings.allow_short = gtk_switch_get_active (self->allow_short);
 }

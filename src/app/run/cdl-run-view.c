@@ -46,7 +46,7 @@ enum
   PROP_COLOR_BLIND_SAFE = 1,
 };
 
-static guint start_live_signal;
+static guint start_live_signal, change_signal;
 
 static const CdlChartWords chart_words = { .fate = cdl_run_fate_words, .exit = cdl_run_exit_words };
 
@@ -144,6 +144,14 @@ fill_chart (CdlRunView *self)
       gtk_stack_set_visible_child_name (self->chart_stack, "none");
     }
   gtk_label_set_label (self->subtitle, title);
+}
+
+/* Test again, with something changed. */
+static void
+on_change (CdlRunView *self)
+{
+  if (self->run != NULL)
+    g_signal_emit (self, change_signal, 0, self->run);
 }
 
 /* Trade on as it was tested. */
@@ -345,6 +353,9 @@ cdl_run_view_class_init (CdlRunViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, CdlRunView, facts);
   start_live_signal = g_signal_new ("start-live", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  change_signal = g_signal_new ("change", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  gtk_widget_class_bind_template_callback (widget_class, on_change);
   gtk_widget_class_bind_template_callback (widget_class, on_show_all);
   gtk_widget_class_bind_template_callback (widget_class, on_start_live);
   gtk_widget_class_install_action (widget_class, "run.export-report", NULL, action_export);

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* One run: chart, trades and setups (a chosen one is shown on the chart), months, distribution of
  * R, statistics, funnel, parameters. Property "color-blind-safe": blue and orange for green and
- * red. Signal "start-live" (CdlLoadedRun): it is to be traded on. */
+ * red. Signals "start-live" and "change" (CdlLoadedRun): it is to be traded on, or tested with
+ * something changed. */
 #define CDL_TYPE_RUN_VIEW (cdl_run_view_get_type ())
 G_DECLARE_FINAL_TYPE (CdlRunView, cdl_run_view, CDL, RUN_VIEW, GtkBox)
 

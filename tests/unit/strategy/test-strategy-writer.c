@@ -1,6 +1,7 @@
 #include "cdl-strategy-writer.h"
 
 #include "cdl-random.h"
+#include "cdl-strategy-at.h"
 #include "cdl-strategy-reader.h"
 
 #include <string.h>
@@ -329,6 +330,39 @@ test_identity (void)
     }
 }
 
+/* On its own interval it is the same, on another one a revision that differs in nothing else. */
+static void
+test_at (void)
+{
+  static const char text[]
+      = "{ \"format\": 1, \"name\": \"A\", \"interval\": \"15m\","
+        " \"setups\": [ { \"side\": \"long\", \"when\": \"close > sma(close@4h, 20)\","
+        "                \"entry\": { \"type\": \"market\" }, \"stop_loss\": \"entry * 0.9\","
+        "                \"take_profit\": \"entry * 1.1\" } ] }";
+  g_autoptr (CdlDiagnostics) diagnostics = cdl_diagnostics_new ();
+  g_autoptr (CdlStrategy) strategy = read_good (text);
+  g_autofree char *revision = cdl_strategy_revision (strategy);
+
+  for (int i = 0; i < CDL_N_INTERVALS; i++)
+    {
+      CdlInterval interval = (CdlInterval) i;
+      g_autofree char *json = NULL;
+      g_autoptr (CdlStrategy) made = cdl_strategy_at (strategy, interval, &json, diagnostics);
+      g_autofree char *other = NULL;
+
+      g_test_message ("%s", cdl_interval_name (interval));
+      g_assert_cmpint (made != NULL, ==, cdl_interval_divides (interval, CDL_INTERVAL_4H));
+      g_assert_cmpint (json != NULL, ==, made != NULL);
+      if (made == NULL)
+        continue;
+      g_assert_cmpint (made->interval, ==, interval);
+      made->interval = strategy->interval;
+      other = cdl_strategy_revision (made);
+      g_assert_cmpstr (other, ==, revision);
+    }
+  g_assert_cmpuint (cdl_diagnostics_errors (diagnostics), >, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -336,6 +370,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/strategy-writer/round-trip", test_round_trip);
   g_test_add_func ("/strategy-writer/canonical", test_canonical);
   g_test_add_func ("/strategy-writer/identity", test_identity);
+  g_test_add_func ("/strategy-writer/at-another-interval", test_at);
 
   return g_test_run ();
 }
