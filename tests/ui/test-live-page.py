@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Paper trading in the window as a person does it, on the simulated exchange, a minute a second: a
-session is started, trades before the eyes, goes stale and recovers, is left and goes on, is compared
-with a backtest and stopped."""
+"""Paper trading in the window as a person does it, on the simulated exchange: a session is started,
+trades before the eyes, goes stale and recovers, is left and goes on, is compared with a backtest and
+stopped."""
 
 import json
 import os
@@ -16,6 +16,7 @@ for folder in ("integration", "simulation"):
 import cdl_exchange
 import cdl_laboratory as cdl
 import cdl_live
+from cdl_patience import PATIENCE
 from person import App
 
 # Trades often: averages of a few minutes, levels at arm's length.
@@ -40,6 +41,9 @@ STRATEGY = {
     "money": {"mode": "percent", "percent": 50},
 }
 
+
+# A minute a second. A trade must stay open while it is read, however slow the program is.
+SPEED = 60 / PATIENCE
 
 COLOURS = {"STALE": (229, 165, 10), "OFFLINE": (192, 28, 40)}
 
@@ -89,7 +93,8 @@ def starts():
 
 
 def trades():
-    APP.wait_for(lambda: rows("Open trades"), "an open trade", 90)
+    open_trades = table("Open trades")
+    APP.wait_for(lambda: APP.rows(open_trades), "an open trade", 90)
     APP.picture("live-open.png")
     tab("Closed trades")
     closed = APP.wait_for(lambda: rows("Closed trades"), "a closed trade", 120)
@@ -247,8 +252,9 @@ LAB = cdl.Laboratory()
 (LAB.data / "strategies").mkdir(parents=True)
 (LAB.data / "strategies" / "quick.json").write_text(json.dumps(STRATEGY))
 with cdl_exchange.Exchange("--start", "2025-03-04T10:00", "--first-day", "2025-03-01",
-                           "--speed", 60) as EXCHANGE:
-    ENV = {"CHANDELIER_EXCHANGE_URL": EXCHANGE.welcome["http"], "CHANDELIER_EXCHANGE_SPEED": "60"}
+                           "--speed", SPEED) as EXCHANGE:
+    ENV = {"CHANDELIER_EXCHANGE_URL": EXCHANGE.welcome["http"],
+           "CHANDELIER_EXCHANGE_SPEED": str(SPEED)}
     PROGRAM = [os.environ["CHANDELIER"], "--data", LAB.data]
     with App(PROGRAM, ENV) as APP:
         cdl.run_tests(("starts", starts),
