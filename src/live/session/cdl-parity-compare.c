@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "cdl-number.h"
@@ -16,13 +17,13 @@ note (CdlParityData *self, CdlParitySource source, gint64 time, char *text)
   g_array_append_val (self->different, datum);
 }
 
-/* "close 100.5, the session was told 100.4" */
+/* "close 100.5, the session was told 100.4"; in the language of the program, if it has one. */
 static char *
 say (const char *what, double stored, double told)
 {
   char a[CDL_NUMBER_SIZE], b[CDL_NUMBER_SIZE];
 
-  return g_strdup_printf ("%s %s, the session was told %s", what, cdl_number_format (stored, a),
+  return g_strdup_printf (_ ("%s %s, the session was told %s"), what, cdl_number_format (stored, a),
                           cdl_number_format (told, b));
 }
 
@@ -68,7 +69,7 @@ cdl_parity_data_merge_klines (CdlParityData *self, const CdlKlines *stored, guin
           row_of (stored, j, values);
           cdl_columns_append (self->klines, stored->open_time[j], values);
           note (self, CDL_PARITY_KLINE, stored->open_time[j],
-                g_strdup ("the session was not told of it"));
+                g_strdup (_ ("the session was not told of it")));
           j++;
           continue;
         }
@@ -118,16 +119,16 @@ compare_prints (CdlParityData *self,
       if (stored[i].time == told[i].time && stored[i].price == told[i].price)
         continue;
       when = cdl_time_format_short (stored[i].time);
-      what = g_strdup_printf ("number %" G_GSIZE_FORMAT " at %s UTC:", i + 1, when);
+      what = g_strdup_printf (_ ("number %u at %s UTC:"), (guint) i + 1, when);
       if (stored[i].price != told[i].price)
         note (self, CDL_PARITY_PRINTS, time, say (what, stored[i].price, told[i].price));
       else
         note (self, CDL_PARITY_PRINTS, time,
-              g_strdup_printf ("%s the session was told of it at another time", what));
+              g_strdup_printf (_ ("%s the session was told of it at another time"), what));
       return;
     }
   if (n != n_told)
-    note (self, CDL_PARITY_PRINTS, time, say ("number of them", (double) n, (double) n_told));
+    note (self, CDL_PARITY_PRINTS, time, say (_ ("number of them"), (double) n, (double) n_told));
 }
 
 /* Of the klines whose prints were told whole, from the session's beginning on. */
@@ -159,9 +160,10 @@ static void
 compare_stamps (CdlParityData *self, const CdlFunding *stored, const CdlFunding *told)
 {
   if (stored->rate != told->rate)
-    note (self, CDL_PARITY_FUNDING, stored->time, say ("rate", stored->rate, told->rate));
+    note (self, CDL_PARITY_FUNDING, stored->time, say (_ ("rate"), stored->rate, told->rate));
   else if (stored->price > 0.0 && told->price > 0.0 && stored->price != told->price)
-    note (self, CDL_PARITY_FUNDING, stored->time, say ("mark price", stored->price, told->price));
+    note (self, CDL_PARITY_FUNDING, stored->time,
+          say (_ ("mark price"), stored->price, told->price));
 }
 
 /* Stored stamps from the session's beginning to its last kline, and told ones that are not. */
@@ -200,7 +202,7 @@ cdl_parity_data_merge_funding (CdlParityData *self)
       else
         {
           note (self, CDL_PARITY_FUNDING, stored->time,
-                g_strdup ("the session was not told of it"));
+                g_strdup (_ ("the session was not told of it")));
           g_array_append_val (self->funding, *stored);
           j++;
         }

@@ -1,5 +1,7 @@
 #include "cdl-session-parity.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 #include "cdl-backtest.h"
@@ -16,9 +18,9 @@ static const char *const cause_names[CDL_N_PARITY_CAUSES] = {
 };
 
 static const char *const source_names[CDL_N_PARITY_SOURCES] = {
-  [CDL_PARITY_KLINE] = "kline",
-  [CDL_PARITY_PRINTS] = "prints",
-  [CDL_PARITY_FUNDING] = "funding rate",
+  [CDL_PARITY_KLINE] = N_ ("kline"),
+  [CDL_PARITY_PRINTS] = N_ ("prints"),
+  [CDL_PARITY_FUNDING] = N_ ("funding rate"),
 };
 
 const char *
@@ -130,11 +132,11 @@ static const char *
 differs (const Comparison *self, const CdlTrade *a, const CdlTrade *b)
 {
   if (kline_of (self, a->entry_time) != kline_of (self, b->entry_time))
-    return "another time of entry";
+    return _ ("another time of entry");
   if (a->entry_price != b->entry_price)
-    return "another entry price";
+    return _ ("another entry price");
   if (a->qty != b->qty)
-    return "another quantity";
+    return _ ("another quantity");
   if (a->exit_time != CDL_TIME_NONE && a->exit_time > self->end) /* the backtest ends before */
     return NULL;
   if (a->exit_reason == CDL_EXIT_END || b->exit_reason == CDL_EXIT_END
@@ -142,17 +144,17 @@ differs (const Comparison *self, const CdlTrade *a, const CdlTrade *b)
     return a->exit_reason == b->exit_reason || b->exit_reason == CDL_EXIT_NONE
                    || a->exit_reason == CDL_EXIT_NONE
                ? NULL
-               : "open on one side, closed on the other";
+               : _ ("open on one side, closed on the other");
   if (a->exit_reason != b->exit_reason)
-    return "another exit";
+    return _ ("another exit");
   if (kline_of (self, a->exit_time) != kline_of (self, b->exit_time))
-    return "another time of exit";
+    return _ ("another time of exit");
   if (a->exit_price != b->exit_price)
-    return "another exit price";
+    return _ ("another exit price");
   if (a->funding != b->funding)
-    return "other funding";
+    return _ ("other funding");
 
-  return a->pnl != b->pnl ? "another result" : NULL;
+  return a->pnl != b->pnl ? _ ("another result") : NULL;
 }
 
 static const CdlTrade *
@@ -230,33 +232,33 @@ explain (const Comparison *self,
     {
       g_autofree char *when = cdl_time_format_short (different->time);
 
-      *text = g_strdup_printf ("%s: the archive has other data, the first of it the %s of %s UTC "
-                               "(%s)",
-                               what, source_names[different->source], when, different->text);
+      /* Translators: what differs; then "kline", "prints" or "funding rate", its time, and how. */
+      *text = g_strdup_printf (_ ("%s: other data, the first of it the %s of %s UTC (%s)"), what,
+                               _ (source_names[different->source]), when, different->text);
       return CDL_PARITY_DATA;
     }
   if (self->found)
     {
-      *text = g_strdup_printf ("%s: follows from an earlier difference", what);
+      *text = g_strdup_printf (_ ("%s: follows from an earlier difference"), what);
       return CDL_PARITY_EARLIER;
     }
   if (other != NULL && is_filter (other->fate))
     {
-      *text = g_strdup_printf ("%s: the setup was refused on the other side (%s)", what,
+      *text = g_strdup_printf (_ ("%s: the setup was refused on the other side (%s)"), what,
                                cdl_fate_name (other->fate));
       return CDL_PARITY_FILTER;
     }
   if (assumed || cdl_parity_data_is_broken (self->data, first, MAX (last, first)))
     {
-      *text = g_strdup_printf ("%s: klines alone do not tell the order of what happened", what);
+      *text = g_strdup_printf (_ ("%s: klines alone do not tell the order of what happened"), what);
       return CDL_PARITY_FILL;
     }
   if (self->data->marks || (live != NULL && again != NULL && live->funding != again->funding))
     {
-      *text = g_strdup_printf ("%s: mark prices or funding were known at another time", what);
+      *text = g_strdup_printf (_ ("%s: mark prices or funding were known at another time"), what);
       return CDL_PARITY_TIMING;
     }
-  *text = g_strdup_printf ("%s: nothing explains it", what);
+  *text = g_strdup_printf (_ ("%s: nothing explains it"), what);
 
   return CDL_PARITY_UNKNOWN;
 }
@@ -307,14 +309,14 @@ compare_trades (Comparison *self)
           self->parity->compared++;
           if (other == NULL)
             add_difference (self, trade, NULL, find_setup (self->again, trade),
-                            "only the session traded");
+                            _ ("only the session traded"));
           else if (what != NULL)
             add_difference (self, trade, other, NULL, what);
           continue;
         }
       if (find_trade (live, n_live, &again[j]) == NULL)
         add_difference (self, NULL, &again[j], find_told (self->live, &again[j]),
-                        "only the backtest traded");
+                        _ ("only the backtest traded"));
       j++;
     }
 }
