@@ -26,7 +26,10 @@ typedef enum
   CDL_FEED_EVENT_MARK,    /* mark price; futures only */
   CDL_FEED_EVENT_FUNDING, /* a funding stamp was settled; futures only */
   CDL_FEED_EVENT_STATE,   /* the state changed */
+  CDL_FEED_EVENT_RULES, /* trading rules, as the exchange tells them first, and when they change */
 } CdlFeedEventType;
+
+#define CDL_N_FEED_EVENTS 7
 
 /* One row of klines. */
 typedef struct
@@ -34,6 +37,13 @@ typedef struct
   gint64 open_time; /* ms UTC */
   double field[CDL_N_FIELDS];
 } CdlFeedKline;
+
+/* What the exchange says of how a symbol is traded. */
+typedef struct
+{
+  CdlTradingRules rules; /* from: a path kline of which nothing was told yet */
+  const char *status;    /* its word, "TRADING" or why not: borrowed; "" if it has none */
+} CdlFeedRules;
 
 /* What a feed tells about one symbol, in the order in which a session takes it in. For each symbol:
  *
@@ -72,6 +82,7 @@ typedef struct
       CdlFeedState state;
       const char *reason; /* for people, borrowed; "" with LIVE */
     } state;
+    CdlFeedRules rules;
   };
 } CdlFeedEvent;
 

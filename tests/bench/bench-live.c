@@ -65,7 +65,7 @@ start (World *self)
   plan->path_interval = CDL_INTERVAL_1M;
   plan->history = plan->from = START;
   for (guint i = 0; i < N_SYMBOLS; i++)
-    cdl_session_plan_add (plan, self->symbol[i], (1u << CDL_N_FIELDS) - 1, &settings);
+    cdl_session_plan_add (plan, self->symbol[i], (1u << CDL_N_FIELDS) - 1, &settings, 0);
   record->id = g_strdup (plan->id);
   record->strategy = cdl_strategy_record_new ("Bench", "0123456789", strategy, 0);
   record->settings = g_strdup ("{}");

@@ -17,6 +17,8 @@ static const CdlFuzzSeed seeds[] = {
                  "\x00\x00\x00\x00\x00\x00\x59\x40\x00\x00\x00\x00\x00\x00\x59\x40"
                  "\x00\x00\x00\x00\x00\x00\x59\x40\x00\x00\x00\x00\x00\x00\x59\x40"
                  "\x00\x00\x00\x00\x00\x00\x59\x40"),
+  CDL_FUZZ_SEED ("B\x06\x00\x02\x02\x01\x02\x01\x05\x00\x00\x00\x00\x00\x00\x14\x40\x05"
+                 "BREAK"),
   CDL_FUZZ_SEED ("B\x05\x01\x02\x03\x04late\x04\x00\x02\x02\x00\x00\x00\x00\x00\x00\x59\x40"),
 };
 
@@ -48,6 +50,11 @@ check (const CdlFeedEvent *event, gpointer data)
       break;
     case CDL_FEED_EVENT_FUNDING:
       g_assert_true (isfinite (event->funding.rate));
+      break;
+    case CDL_FEED_EVENT_RULES:
+      g_assert_true (event->rules.rules.tick.mantissa >= 0 && event->rules.rules.step.scale <= 18);
+      g_assert_true (isfinite (event->rules.rules.min_notional));
+      g_assert_true (g_utf8_validate (event->rules.status, -1, NULL));
       break;
     case CDL_FEED_EVENT_FORMING:
     default:

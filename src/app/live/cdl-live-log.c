@@ -23,6 +23,7 @@ cdl_live_log_kind (const char *kind)
     { "entry", N_ ("entry") },
     { "exit", N_ ("exit") },
     { "state", N_ ("data") },
+    { "rules", N_ ("trading rules") },
     { "connection", N_ ("connection") },
     { "started", N_ ("started") },
     { "stopped", N_ ("stopped") },

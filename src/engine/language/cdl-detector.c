@@ -37,6 +37,12 @@ cdl_detector_free (CdlDetector *self)
 }
 
 void
+cdl_detector_set_tick (CdlDetector *self, CdlDecimal tick)
+{
+  self->tick = tick;
+}
+
+void
 cdl_detector_extend (CdlDetector *self, const CdlKlines *views)
 {
   CdlKlines spread[CDL_N_INTERVALS];

@@ -27,6 +27,9 @@ typedef struct _CdlDetector CdlDetector;
 CdlDetector *cdl_detector_new (CdlProgram *program, CdlDecimal tick);
 void cdl_detector_free (CdlDetector *self);
 
+/* The tick of what is detected from now on. */
+void cdl_detector_set_tick (CdlDetector *self, CdlDecimal tick);
+
 /* Takes in klines: views[] by program interval, starting at each interval's first loaded kline.
  * Columns may have moved since the last call, but rows only grow and never change. Of higher
  * intervals only klines with close_time <= the strategy kline's are read, so it does not matter

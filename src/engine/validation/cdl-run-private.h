@@ -26,6 +26,7 @@ struct _CdlRun
   gint64 mark_time; /* of the last mark price told; CDL_TIME_NONE: none */
   double mark_price;
   gsize next_funding;
+  gsize next_rules;
   guint missing_funding;
   gboolean finished;
   gboolean ruined;

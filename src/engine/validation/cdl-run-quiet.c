@@ -52,8 +52,8 @@ find_band (const CdlBroker *broker, Band *band)
   return TRUE;
 }
 
-/* How far nothing but the price matters: until then no setup expires, and no open trade pays
- * funding or lies over a hole. */
+/* How far nothing but the price matters: until then no setup expires, no rule changes, and no open
+ * trade pays funding or lies over a hole. */
 static gsize
 find_end (const CdlRun *self, const CdlKlines *path, gsize i, gsize end)
 {
@@ -62,6 +62,8 @@ find_end (const CdlRun *self, const CdlKlines *path, gsize i, gsize end)
 
   if (broker->pending->len > 0 && broker->next_expiry < G_MAXINT64)
     end = MIN (end, cdl_klines_find (path, broker->next_expiry));
+  if (self->next_rules < self->data.n_rules)
+    end = MIN (end, cdl_klines_find (path, self->data.rules[self->next_rules].from));
   if (broker->positions->len == 0)
     return end;
 

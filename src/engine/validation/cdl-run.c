@@ -165,6 +165,22 @@ charge_funding (CdlRun *self, gint64 close_time, double price)
     count_missing_funding (self, self->path_close, close_time, first);
 }
 
+/* Rules that hold from this path kline on. */
+static void
+follow_rules (CdlRun *self, gint64 open_time)
+{
+  while (self->next_rules < self->data.n_rules
+         && self->data.rules[self->next_rules].from <= open_time)
+    {
+      const CdlTradingRules *rules = &self->data.rules[self->next_rules++];
+
+      self->broker->settings.tick = rules->tick;
+      self->broker->settings.step = rules->step;
+      self->broker->settings.min_notional = rules->min_notional;
+      cdl_detector_set_tick (self->detector, rules->tick);
+    }
+}
+
 /* Time reaches a path kline: what happens before its first move. */
 static void
 begin_path (CdlRun *self, gint64 open_time, double first_price)
@@ -172,6 +188,7 @@ begin_path (CdlRun *self, gint64 open_time, double first_price)
   CdlBroker *broker = self->broker;
   gint64 close_time = cdl_interval_close (self->path_interval, open_time);
 
+  follow_rules (self, open_time);
   cdl_broker_expire (broker, open_time);
   self->path_open = open_time;
   self->path_first = first_price;
@@ -399,6 +416,13 @@ cdl_run_set_funding (CdlRun *self, const CdlFunding *funding, gsize n_funding)
 {
   self->data.funding = funding;
   self->data.n_funding = n_funding;
+}
+
+void
+cdl_run_set_rules (CdlRun *self, const CdlTradingRules *rules, gsize n_rules)
+{
+  self->data.rules = rules;
+  self->data.n_rules = n_rules;
 }
 
 void

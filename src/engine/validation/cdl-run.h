@@ -17,13 +17,24 @@ typedef struct
                    known */
 } CdlFunding;
 
+/* What the exchange asks of orders from an instant on, in place of what the settings say. */
+typedef struct
+{
+  gint64 from;         /* open time of the first path kline that they hold for */
+  CdlDecimal tick;     /* not set: nothing is rounded */
+  CdlDecimal step;     /* of quantities; the same */
+  double min_notional; /* 0: none */
+} CdlTradingRules;
+
 /* Data of one run beside the strategy's klines. All borrowed; NULL and 0 where there is none. */
 typedef struct
 {
   CdlLadder ladder;          /* functions NULL: no finer data */
   const CdlFunding *funding; /* in order */
   gsize n_funding;
-  const CdlKlines *mark; /* mark price klines of the path interval (by open_time), or NULL */
+  const CdlKlines *mark;        /* mark price klines of the path interval (by open_time), or NULL */
+  const CdlTradingRules *rules; /* that replaced those of the settings, in order */
+  gsize n_rules;
 } CdlRunData;
 
 /* One strategy variant over one symbol, event by event: what the backtester and the live session
@@ -89,6 +100,10 @@ void cdl_run_mark (CdlRun *self, gint64 time, double price);
 
 /* Funding stamps have grown: borrowed like data, those of before unchanged. */
 void cdl_run_set_funding (CdlRun *self, const CdlFunding *funding, gsize n_funding);
+
+/* Trading rules have changed: as above. Levels that were rounded, and positions that are open, stay
+ * as they are; what is made, sized and filtered from then on follows the new ones. */
+void cdl_run_set_rules (CdlRun *self, const CdlTradingRules *rules, gsize n_rules);
 
 /* End of data: pending setups end, open trades close at the last price; the last point of equity is
  * the balance that this leaves. */

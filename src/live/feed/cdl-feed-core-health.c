@@ -25,6 +25,7 @@ cdl_core_connected (CdlFeedCore *self)
   memset (self->said_at, 0, sizeof self->said_at);
   for (guint i = 0; i < G_N_ELEMENTS (self->asking); i++)
     self->asking[i].not_before = 0;
+  cdl_core_doubt_rules (self);
 }
 
 void
@@ -51,7 +52,6 @@ cdl_core_heard (CdlFeedCore *self, const CdlFrame *frame)
   else if (frame->type == CDL_FRAME_PRINT && self->print_since == 0)
     self->print_since = frame->event_time;
   self->said_at[frame->type] = MAX (self->said_at[frame->type], frame->event_time);
-  self->unknown = FALSE;
   self->data_time = MAX (self->data_time, frame->event_time);
   /* Of the newest: one that was overtaken says nothing. */
   self->lag = self->now - self->data_time;
@@ -60,6 +60,8 @@ cdl_core_heard (CdlFeedCore *self, const CdlFrame *frame)
   if (frame->type == CDL_FRAME_MARK)
     return;
   self->suspect_since = 0;
+  if (self->unknown || cdl_core_halted (self))
+    cdl_core_doubt_rules (self);
   if (frame->type == CDL_FRAME_KLINE && frame->kline.row.open_time >= self->seen_open)
     {
       self->seen_open = frame->kline.row.open_time;
@@ -182,6 +184,12 @@ judge (CdlFeedCore *self, char reason[160])
   if (self->unknown)
     {
       g_snprintf (reason, 160, "the exchange does not list %s", self->options.symbol);
+      return CDL_FEED_STALE;
+    }
+  if (cdl_core_halted (self))
+    {
+      g_snprintf (reason, 160, "%s does not trade: the exchange says %s", self->options.symbol,
+                  self->status);
       return CDL_FEED_STALE;
     }
   stale = stale_reason (self);

@@ -64,7 +64,7 @@ struct _CdlFeedCore
   CdlFeedOutlet outlet;
   gint64 now;
   guint last_request;
-  CdlCoreAsking asking[CDL_FEED_REQUEST_FUNDING + 1];
+  CdlCoreAsking asking[CDL_FEED_REQUEST_RULES + 1];
 
   /* klines */
   gint64 next;                     /* told next */
@@ -99,6 +99,13 @@ struct _CdlFeedCore
   gint64 again_at;   /* history may have lacked its newest stamp: asked for again; 0: not */
   gint64 mark_time;
 
+  /* trading rules */
+  gboolean ruled; /* they were told */
+  CdlTradingRules rules;
+  char status[32];  /* the exchange's word; "": none */
+  gint64 rules_at;  /* asked for then; 0: at once */
+  gboolean refused; /* another question was answered as if the symbol were not listed */
+
   /* health */
   CdlFeedState state;
   char reason[160];
@@ -116,7 +123,7 @@ struct _CdlFeedCore
   double seen_trades;
   gint64 suspect_since;              /* the market moves, the stream does not; 0: not so */
   gint64 quiet_at;                   /* the market was seen not to move; 0: not so */
-  gboolean unknown;                  /* the exchange does not know the symbol */
+  gboolean unknown;                  /* the exchange does not list the symbol, by its rules */
   gint64 subscribe_at, reconnect_at; /* last asked for; 0: not since connected, never */
 
   /* log */
@@ -153,6 +160,14 @@ void cdl_core_add_mark (CdlFeedCore *self, const CdlFrame *frame);
 void cdl_core_add_funding (CdlFeedCore *self, const CdlFeedInput *input, CdlCoreAsking *asked);
 /* A stamp before next, or the history, is still to be fetched. */
 gboolean cdl_core_funding_due (const CdlFeedCore *self, gint64 time);
+
+/* trading rules: cdl-feed-core-rules.c */
+void cdl_core_add_rules (CdlFeedCore *self, const CdlFeedInput *input, CdlCoreAsking *asked);
+gboolean cdl_core_rules_due (const CdlFeedCore *self);
+/* They are asked for soon, out of turn. */
+void cdl_core_doubt_rules (CdlFeedCore *self);
+/* The exchange says that the symbol does not trade now. */
+gboolean cdl_core_halted (const CdlFeedCore *self);
 
 /* requests: cdl-feed-core-requests.c */
 void cdl_core_ask (CdlFeedCore *self);

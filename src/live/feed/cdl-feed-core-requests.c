@@ -104,4 +104,6 @@ cdl_core_ask (CdlFeedCore *self)
   if (cdl_core_funding_due (self, self->now - CDL_CORE_SETTLE)
       || (self->again_at != 0 && self->now >= self->again_at))
     ask (self, CDL_FEED_REQUEST_FUNDING, self->last_stamp + 1, -1);
+  if (cdl_core_rules_due (self))
+    ask (self, CDL_FEED_REQUEST_RULES, self->now, -1);
 }

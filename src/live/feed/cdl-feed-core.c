@@ -131,9 +131,18 @@ take_failure (CdlFeedCore *self, const CdlFeedInput *input)
 
   if (asking == NULL)
     return;
-  if (input->unknown && !self->unknown)
-    self->unknown = TRUE;
-  else if (!input->unknown && asking->failures == 0)
+  /* Whether the symbol is listed is decided in one place, by its rules. */
+  if (input->unknown && asking == &self->asking[CDL_FEED_REQUEST_RULES])
+    {
+      self->unknown = TRUE;
+      self->refused = FALSE;
+    }
+  else if (input->unknown)
+    {
+      self->refused = TRUE;
+      cdl_core_doubt_rules (self);
+    }
+  if (!self->unknown && asking->failures == 0)
     cdl_core_log (self, "%s", input->reason);
   cdl_core_answered (self, asking, FALSE);
 }
@@ -167,6 +176,10 @@ cdl_feed_core_input (CdlFeedCore *self, const CdlFeedInput *input)
     case CDL_FEED_INPUT_FUNDING:
       if ((asking = cdl_core_asked (self, input)) != NULL)
         cdl_core_add_funding (self, input, asking);
+      break;
+    case CDL_FEED_INPUT_RULES:
+      if ((asking = cdl_core_asked (self, input)) != NULL)
+        cdl_core_add_rules (self, input, asking);
       break;
     case CDL_FEED_INPUT_FAILED:
       take_failure (self, input);

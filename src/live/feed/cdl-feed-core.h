@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  *   trade is the kline's last), or when the exchange was asked after its end. Gaps in the ids are
  *   filled by asking. What cannot be had in time, or is older than print_span, is left out, and the
  *   kline is not whole.
+ * - Trading rules are asked for after each connection, at each full hour, and while the symbol does
+ *   not trade; they are told where they are news, to hold from a later kline on.
  * - Prices that jump out of all proportion are not believed before the exchange is asked.
  * - Told as seen (reconstructed unset) is only what is told while LIVE.
  *

@@ -6,7 +6,7 @@ struct _CdlFeedDelivery
 {
   gatomicrefcount refs;
   GMutex mutex;
-  GArray *waiting;   /* CdlFeedEvent; a state's reason is owned */
+  GArray *waiting;   /* CdlFeedEvent; a state's reason, and a status, are owned */
   GSource *source;   /* attached while something waits */
   gboolean dropping; /* prints of this kline were left out */
   gboolean stopped;
@@ -22,6 +22,8 @@ clear_event (gpointer data)
 
   if (event->type == CDL_FEED_EVENT_STATE)
     g_free ((char *) event->state.reason);
+  else if (event->type == CDL_FEED_EVENT_RULES)
+    g_free ((char *) event->rules.status);
 }
 
 CdlFeedDelivery *
@@ -97,6 +99,9 @@ make_room (CdlFeedDelivery *self, CdlFeedEvent *event)
       return TRUE;
     case CDL_FEED_EVENT_STATE:
       event->state.reason = g_strdup (event->state.reason);
+      return TRUE;
+    case CDL_FEED_EVENT_RULES:
+      event->rules.status = g_strdup (event->rules.status);
       return TRUE;
     }
 

@@ -14,11 +14,12 @@ typedef enum
   CDL_FEED_INPUT_KLINES,       /* answers to requests */
   CDL_FEED_INPUT_PRINTS,
   CDL_FEED_INPUT_FUNDING,
+  CDL_FEED_INPUT_RULES,
   CDL_FEED_INPUT_FAILED, /* a request did not succeed */
   CDL_FEED_INPUT_TICK,   /* time passed: a few times a second */
 } CdlFeedInputType;
 
-#define CDL_N_FEED_INPUTS 8
+#define CDL_N_FEED_INPUTS 9
 
 /* A print with its place among all. */
 typedef struct
@@ -44,6 +45,7 @@ typedef struct
     const CdlFeedKline *klines; /* by open time; the open kline may be the last one */
     const CdlFeedPrint *prints; /* by id */
     const CdlFunding *funding;  /* by time */
+    const CdlFeedRules *rules;  /* one; from means nothing */
   };
   gsize n;
 } CdlFeedInput;
@@ -53,6 +55,7 @@ typedef enum
   CDL_FEED_REQUEST_KLINES,    /* open times from..to, oldest first, as many as one answer holds */
   CDL_FEED_REQUEST_PRINTS,    /* from from_id on, or (-1) from `from` on, oldest first */
   CDL_FEED_REQUEST_FUNDING,   /* stamps from..to */
+  CDL_FEED_REQUEST_RULES,     /* trading rules as they are now */
   CDL_FEED_REQUEST_SUBSCRIBE, /* ask for the symbol's streams again; no answer */
   CDL_FEED_REQUEST_RECONNECT, /* the connection is no good; no answer */
 } CdlFeedRequestType;

@@ -15,7 +15,8 @@ CdlFeedRest *
 cdl_feed_rest_new (GMainContext *context, const CdlExchangePoints *points, const char *root);
 void cdl_feed_rest_free (CdlFeedRest *self);
 
-/* answer: KLINES, PRINTS, FUNDING or FAILED, without time and id; the callee's for the call. */
+/* answer: KLINES, PRINTS, FUNDING, RULES or FAILED, without time and id; the callee's for the call.
+ */
 typedef void (*CdlFeedRestFunc) (const CdlFeedInput *answer, guint request, gpointer data);
 
 void cdl_feed_rest_ask (CdlFeedRest *self,

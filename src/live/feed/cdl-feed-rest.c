@@ -1,5 +1,6 @@
 #include "cdl-feed-rest-private.h"
 
+#include "cdl-exchange-info.h"
 #include "cdl-http.h"
 #include "cdl-pace.h"
 #include "cdl-steady.h"
@@ -13,6 +14,7 @@ typedef struct
   CdlFeedRestFunc func;
   guint request;
   gpointer data;
+  char symbol[CDL_SYMBOL_SIZE]; /* one answer may hold the rules of many */
 } Waiter;
 
 struct _CdlFeedRest
@@ -97,9 +99,32 @@ cdl_feed_rest_free (CdlFeedRest *self)
   g_free (self);
 }
 
-/* Tells everyone who waits, and forgets the question. */
+/* What the exchange says of a waiter's symbol. */
 static void
-finish (Question *self, const CdlFeedInput *answer, gint64 server_ms)
+answer_rules (const Waiter *waiter, const CdlExchangeInfo *info)
+{
+  const CdlSymbolInfo *symbol = cdl_exchange_info_lookup (info, waiter->symbol);
+  CdlFeedInput answer
+      = { .type = CDL_FEED_INPUT_FAILED, .reason = "it is not among its symbols", .unknown = TRUE };
+  CdlFeedRules rules;
+
+  if (symbol != NULL)
+    {
+      rules = (CdlFeedRules){
+        { .tick = symbol->tick, .step = symbol->step, .min_notional = symbol->min_notional },
+        symbol->status,
+      };
+      answer = (CdlFeedInput){ .type = CDL_FEED_INPUT_RULES, .rules = &rules, .n = 1 };
+    }
+  waiter->func (&answer, waiter->request, waiter->data);
+}
+
+/* Tells everyone who waits, and forgets the question. info: in place of the answer, or NULL. */
+static void
+finish_with (Question *self,
+             const CdlFeedInput *answer,
+             const CdlExchangeInfo *info,
+             gint64 server_ms)
 {
   g_autoptr (GArray) waiters = g_array_ref (self->waiters);
   CdlFeedTimeFunc time = self->time;
@@ -114,9 +139,17 @@ finish (Question *self, const CdlFeedInput *answer, gint64 server_ms)
     {
       const Waiter *waiter = &g_array_index (waiters, Waiter, i);
 
-      if (waiter->func != NULL)
+      if (waiter->func != NULL && info != NULL)
+        answer_rules (waiter, info);
+      else if (waiter->func != NULL)
         waiter->func (answer, waiter->request, waiter->data);
     }
+}
+
+static void
+finish (Question *self, const CdlFeedInput *answer, gint64 server_ms)
+{
+  finish_with (self, answer, NULL, server_ms);
 }
 
 static void
@@ -186,6 +219,15 @@ take_funding (Question *self, const char *text, gsize size, GError **error)
 }
 
 static void
+take_rules (Question *self, const char *text, gsize size, GError **error)
+{
+  g_autoptr (CdlExchangeInfo) info = cdl_exchange_info_parse (text, size, "the answer", error);
+
+  if (info != NULL)
+    finish_with (self, NULL, info, -1);
+}
+
+static void
 take_answer (Question *self, const CdlHttpAnswer *http)
 {
   g_autoptr (GError) error = NULL;
@@ -202,8 +244,10 @@ take_answer (Question *self, const CdlHttpAnswer *http)
     take_klines (self, text, size, &error);
   else if (self->type == CDL_FEED_REQUEST_PRINTS)
     take_prints (self, text, size, &error);
-  else
+  else if (self->type == CDL_FEED_REQUEST_FUNDING)
     take_funding (self, text, size, &error);
+  else
+    take_rules (self, text, size, &error);
   if (error != NULL)
     fail (self, error->message, FALSE);
 }
@@ -322,14 +366,16 @@ cdl_feed_rest_ask (CdlFeedRest *self,
 {
   static const CdlSeries series[] = { [CDL_FEED_REQUEST_KLINES] = CDL_SERIES_KLINES,
                                       [CDL_FEED_REQUEST_PRINTS] = CDL_SERIES_PRINTS,
-                                      [CDL_FEED_REQUEST_FUNDING] = CDL_SERIES_FUNDING };
+                                      [CDL_FEED_REQUEST_FUNDING] = CDL_SERIES_FUNDING,
+                                      [CDL_FEED_REQUEST_RULES] = CDL_SERIES_INFO };
   CdlSeriesId id = { series[request->type], *name };
-  const Waiter waiter = { func, request->id, data };
+  Waiter waiter = { func, request->id, data, "" };
   guint rows = CDL_FEED_PAGE, weight;
   g_autofree char *path = self->exchange->page_path (&id, request->from, request->to + 1,
                                                      request->from_id, &rows, &weight);
   Question *question = find (self, name->market, path);
 
+  g_strlcpy (waiter.symbol, name->symbol, sizeof waiter.symbol);
   if (question == NULL)
     {
       question = question_new (self, name->market, g_steal_pointer (&path), weight);

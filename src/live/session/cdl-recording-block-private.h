@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  *   MARK     signed time, double price
  *   FUNDING  signed time, double rate; if priced, double mark price
  *   STATE    byte state, number of bytes, reason in UTF-8
+ *   RULES    signed time from which they hold, numbers of tick and step (each digits, then places;
+ *            no digits: none), double smallest position, number of bytes, status in UTF-8
  *
  * A number has seven bits a byte, least first, the eighth set where more follow; signed is
  * (n << 1) ^ (n >> 63), a difference; a double is eight bytes, least first. */

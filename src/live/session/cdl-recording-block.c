@@ -77,6 +77,13 @@ put_text (CdlRecordingBlock *self, const char *text)
   g_byte_array_append (self->bytes, (const guint8 *) text, (guint) length);
 }
 
+static void
+put_decimal (CdlRecordingBlock *self, CdlDecimal decimal)
+{
+  put_number (self, cdl_decimal_is_set (decimal) ? (guint64) decimal.mantissa : 0);
+  put_number (self, (guint64) decimal.scale);
+}
+
 void
 cdl_recording_block_add (CdlRecordingBlock *self, guint symbol, const CdlFeedEvent *event)
 {
@@ -114,6 +121,13 @@ cdl_recording_block_add (CdlRecordingBlock *self, guint symbol, const CdlFeedEve
     case CDL_FEED_EVENT_STATE:
       put_byte (self, (guint8) event->state.state);
       put_text (self, event->state.reason != NULL ? event->state.reason : "");
+      break;
+    case CDL_FEED_EVENT_RULES:
+      put_time (self, &self->time, event->rules.rules.from);
+      put_decimal (self, event->rules.rules.tick);
+      put_decimal (self, event->rules.rules.step);
+      put_double (self, event->rules.rules.min_notional);
+      put_text (self, event->rules.status);
       break;
     case CDL_FEED_EVENT_FORMING:
     default:
@@ -216,19 +230,55 @@ get_kline (Reader *self, CdlFeedKline *row)
          && field[CDL_FIELD_HIGH] >= MAX (field[CDL_FIELD_OPEN], field[CDL_FIELD_CLOSE]);
 }
 
+/* Into self->text. */
 static gboolean
-get_state (Reader *self, CdlFeedEvent *event)
+get_text (Reader *self)
 {
   guint64 length;
-  guint8 state;
 
-  if (!get_byte (self, &state) || state >= CDL_N_FEED_STATES || !get_number (self, &length)
-      || length > CDL_RECORDING_MAX_TEXT || length > self->size - self->at
+  if (!get_number (self, &length) || length > CDL_RECORDING_MAX_TEXT
+      || length > self->size - self->at
       || !g_utf8_validate ((const char *) self->bytes + self->at, (gssize) length, NULL))
     return FALSE;
   memcpy (self->text, self->bytes + self->at, length);
   self->text[length] = '\0';
   self->at += length;
+
+  return TRUE;
+}
+
+static gboolean
+get_decimal (Reader *self, CdlDecimal *decimal)
+{
+  guint64 mantissa, scale;
+
+  if (!get_number (self, &mantissa) || mantissa > G_MAXINT64 || !get_number (self, &scale)
+      || scale > 18)
+    return FALSE;
+  *decimal = (CdlDecimal){ (gint64) mantissa, (int) scale };
+
+  return TRUE;
+}
+
+static gboolean
+get_rules (Reader *self, CdlFeedRules *told)
+{
+  CdlTradingRules *rules = &told->rules;
+
+  told->status = self->text;
+
+  return get_time (self, &self->time, &rules->from) && get_decimal (self, &rules->tick)
+         && get_decimal (self, &rules->step) && get_double (self, &rules->min_notional)
+         && rules->min_notional >= 0.0 && get_text (self);
+}
+
+static gboolean
+get_state (Reader *self, CdlFeedEvent *event)
+{
+  guint8 state;
+
+  if (!get_byte (self, &state) || state >= CDL_N_FEED_STATES || !get_text (self))
+    return FALSE;
   event->state.state = (CdlFeedState) state;
   event->state.reason = self->text;
 
@@ -266,6 +316,8 @@ get_event (Reader *self, CdlFeedEvent *event)
              && (!(head & PRICED) || get_price (self, &event->funding.price));
     case CDL_FEED_EVENT_STATE:
       return get_state (self, event);
+    case CDL_FEED_EVENT_RULES:
+      return get_rules (self, &event->rules);
     case CDL_FEED_EVENT_FORMING:
     default:
       return FALSE;

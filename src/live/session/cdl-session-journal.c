@@ -21,6 +21,7 @@ typedef struct
   CdlSetup setup;
   CdlTrade trade;
   char *reason;
+  CdlRulesChange rules;   /* its words are its own */
   guint64 trade_seq;      /* in the session; 0: no trade */
   gboolean reconstructed; /* of the trade as a whole */
 } Waiting;
@@ -53,8 +54,12 @@ struct _CdlSessionJournal
 static void
 waiting_free (gpointer data)
 {
-  g_free (((Waiting *) data)->reason);
-  g_free (data);
+  Waiting *waiting = data;
+
+  g_free (waiting->reason);
+  g_free ((char *) waiting->rules.before.status);
+  g_free ((char *) waiting->rules.now.status);
+  g_free (waiting);
 }
 
 static void
@@ -284,6 +289,13 @@ cdl_session_journal_fact (CdlSessionJournal *self, const CdlSessionFact *fact)
       waiting->trade = *fact->trade;
       waiting->fact.trade = &waiting->trade;
       number_trade (self, waiting);
+    }
+  if (fact->rules != NULL)
+    {
+      waiting->rules = *fact->rules;
+      waiting->rules.before.status = g_strdup (fact->rules->before.status);
+      waiting->rules.now.status = g_strdup (fact->rules->now.status);
+      waiting->fact.rules = &waiting->rules;
     }
   waiting->reason = g_strdup (fact->reason);
   waiting->fact.reason = waiting->reason;

@@ -70,6 +70,7 @@ cdl_session_parity_is_good (const CdlSessionParity *self)
 static CdlRun *
 backtest (const CdlSessionPlan *plan,
           const CdlSessionPlanSymbol *symbol,
+          const CdlSessionSymbol *session,
           CdlProgram *program,
           CdlParityData *data)
 {
@@ -93,6 +94,7 @@ backtest (const CdlSessionPlan *plan,
 
   cdl_perpetual_run_data (&data->perpetual, &stored);
   work.data.mark = stored.mark;
+  work.data.rules = cdl_session_symbol_rules (session, &work.data.n_rules);
   for (guint k = 0; k < cdl_program_n_intervals (program); k++)
     {
       derived[k] = cdl_resample (path, cdl_program_interval (program, k));
@@ -342,12 +344,14 @@ compare_symbol (CdlSessionParity *self,
                 const CdlSessionPlan *plan,
                 guint place,
                 CdlProgram *program,
+                const CdlSession *session,
                 const CdlSessionTold *told,
                 CdlParityData *data)
 {
   const CdlSessionPlanSymbol *symbol = &g_array_index (plan->symbols, CdlSessionPlanSymbol, place);
   const CdlKlines *path = cdl_columns_view (data->klines);
-  g_autoptr (CdlRun) again = backtest (plan, symbol, program, data);
+  g_autoptr (CdlRun) again
+      = backtest (plan, symbol, cdl_session_symbol (session, place), program, data);
   Comparison comparison = {
     .parity = self,
     .plan = plan,
@@ -396,7 +400,7 @@ cdl_session_parity_check (const char *folder, CdlArchive *archive, CdlStore *sto
   self->recorded = cdl_session_told_fingerprint (journal, program);
   self->replayed = cdl_session_told_fingerprint (told, program);
   for (guint i = 0; i < plan->symbols->len; i++)
-    compare_symbol (self, plan, i, program, told, data->pdata[i]);
+    compare_symbol (self, plan, i, program, session, told, data->pdata[i]);
 
   return g_steal_pointer (&self);
 }

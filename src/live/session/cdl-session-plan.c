@@ -46,9 +46,10 @@ void
 cdl_session_plan_add (CdlSessionPlan *self,
                       const char *symbol,
                       guint fields,
-                      const CdlSettings *settings)
+                      const CdlSettings *settings,
+                      guint follow)
 {
-  CdlSessionPlanSymbol added = { g_strdup (symbol), fields, *settings };
+  CdlSessionPlanSymbol added = { g_strdup (symbol), fields, *settings, follow };
 
   g_array_append_val (self->symbols, added);
 }
@@ -84,6 +85,7 @@ cdl_session_plan_write (const CdlSessionPlan *self)
       cdl_json_member_string (writer, "symbol", symbol->symbol);
       cdl_json_member_int (writer, "fields", symbol->fields);
       cdl_json_member_string (writer, "settings", settings);
+      cdl_json_member_int (writer, "follow", symbol->follow);
       cdl_json_end_object (writer);
     }
   cdl_json_end_array (writer);
@@ -137,7 +139,7 @@ read_symbols (JsonObject *object, CdlSessionPlan *self, GError **error)
       const char *name, *settings_text;
       CdlSettings settings;
       JsonObject *row;
-      gint64 fields;
+      gint64 fields, follow;
 
       if (!JSON_NODE_HOLDS_OBJECT (node))
         return refuse (error, "symbols");
@@ -145,14 +147,16 @@ read_symbols (JsonObject *object, CdlSessionPlan *self, GError **error)
       name = cdl_loaded_string (row, "symbol");
       settings_text = cdl_loaded_string (row, "settings");
       fields = cdl_loaded_int (row, "fields", -1);
-      if (name == NULL || settings_text == NULL || fields < 0 || fields >= 1 << CDL_N_FIELDS)
+      follow = cdl_loaded_int (row, "follow", 0);
+      if (name == NULL || settings_text == NULL || fields < 0 || fields >= 1 << CDL_N_FIELDS
+          || follow < 0 || follow > CDL_FOLLOW_ALL)
         return refuse (error, "symbols");
       for (guint k = 0; k < self->symbols->len; k++)
         if (strcmp (g_array_index (self->symbols, CdlSessionPlanSymbol, k).symbol, name) == 0)
           return refuse (error, "symbols");
       if (!cdl_settings_read (settings_text, &settings, error))
         return FALSE;
-      cdl_session_plan_add (self, name, (guint) fields, &settings);
+      cdl_session_plan_add (self, name, (guint) fields, &settings, (guint) follow);
     }
 
   return TRUE;
@@ -268,6 +272,7 @@ cdl_session_plan_begin (const CdlSessionPlan *self,
       const CdlSessionPlanSymbol *symbol = &g_array_index (self->symbols, CdlSessionPlanSymbol, i);
 
       cdl_session_add (session, symbol->symbol, &symbol->settings, symbol->fields);
+      cdl_session_follow (session, symbol->follow);
     }
 
   return session;

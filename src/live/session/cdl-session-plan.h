@@ -12,6 +12,7 @@ typedef struct
   char *symbol;
   guint fields; /* columns that its klines have */
   CdlSettings settings;
+  guint follow; /* CdlFollow: which of the settings are the exchange's rules */
 } CdlSessionPlanSymbol;
 
 typedef struct
@@ -34,7 +35,8 @@ void cdl_session_plan_free (CdlSessionPlan *self);
 void cdl_session_plan_add (CdlSessionPlan *self,
                            const char *symbol,
                            guint fields,
-                           const CdlSettings *settings);
+                           const CdlSettings *settings,
+                           guint follow);
 
 /* As JSON, newly allocated; and back. */
 char *cdl_session_plan_write (const CdlSessionPlan *self);

@@ -155,6 +155,26 @@ look_at_archive (const char *root,
     *tick = (CdlDecimal){ 1, cdl_dataset_price_decimals (dataset) };
 }
 
+/* Those that the request does not name, or names as they are: a stored run's are what the exchange
+ * said when it was made. */
+static guint
+rules_to_follow (const CdlSettings *settings, const CdlSymbolInfo *info)
+{
+  const CdlSymbolInfo none = { 0 }, *rules = info != NULL ? info : &none;
+  guint follow = 0;
+
+  if (!cdl_decimal_is_set (settings->tick)
+      || cdl_decimal_value (settings->tick) == cdl_decimal_value (rules->tick))
+    follow |= CDL_FOLLOW_TICK;
+  if (!cdl_decimal_is_set (settings->step)
+      || cdl_decimal_value (settings->step) == cdl_decimal_value (rules->step))
+    follow |= CDL_FOLLOW_STEP;
+  if (settings->min_notional == 0.0 || settings->min_notional == rules->min_notional)
+    follow |= CDL_FOLLOW_MIN_NOTIONAL;
+
+  return follow;
+}
+
 static gboolean
 add_symbol (CdlSessionPlan *plan,
             const char *root,
@@ -165,11 +185,12 @@ add_symbol (CdlSessionPlan *plan,
 {
   const CdlSymbolInfo *info = cdl_exchange_info_lookup (rules, symbol);
   CdlSettings settings = request->settings;
-  guint fields;
+  guint fields, follow;
 
   for (guint i = 0; i < plan->symbols->len; i++)
     if (strcmp (g_array_index (plan->symbols, CdlSessionPlanSymbol, i).symbol, symbol) == 0)
       return refuse (error, "%s is named twice", symbol);
+  follow = rules_to_follow (&settings, info);
   if (info != NULL && !cdl_decimal_is_set (settings.tick))
     settings.tick = info->tick;
   if (info != NULL && !cdl_decimal_is_set (settings.step))
@@ -180,7 +201,7 @@ add_symbol (CdlSessionPlan *plan,
   if (request->brackets != NULL
       && !cdl_leverage_brackets_apply (request->brackets, symbol, &settings, error))
     return FALSE;
-  cdl_session_plan_add (plan, symbol, fields, &settings);
+  cdl_session_plan_add (plan, symbol, fields, &settings, follow);
 
   return TRUE;
 }

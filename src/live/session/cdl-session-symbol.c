@@ -38,6 +38,10 @@ struct _CdlSessionSymbol
   guint print_count; /* how many had it */
   guint repeated;    /* how many with that time were told, as far as may be repeated */
 
+  guint follow;  /* CdlFollow */
+  GArray *rules; /* CdlTradingRules: what has changed */
+  char *status;  /* the exchange's word */
+
   gint64 last_mark;
   CdlFeedState state;
   char *reason;
@@ -88,6 +92,8 @@ cdl_session_symbol_new (const char *symbol,
   self->funding = g_array_new (FALSE, FALSE, sizeof (CdlFunding));
   self->last_kline = self->path_open = self->data_time = self->print_time = self->last_mark
       = CDL_TIME_NONE;
+  self->rules = g_array_new (FALSE, FALSE, sizeof (CdlTradingRules));
+  self->status = g_strdup ("TRADING");
   self->reason = g_strdup ("");
   self->pending = g_array_new (FALSE, FALSE, sizeof (guint));
   self->open = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -104,11 +110,19 @@ cdl_session_symbol_free (CdlSessionSymbol *self)
   for (int k = 0; k < CDL_N_INTERVALS; k++)
     g_clear_pointer (&self->derived[k], cdl_resampler_free);
   g_array_unref (self->funding);
+  g_array_unref (self->rules);
+  g_free (self->status);
   g_array_unref (self->pending);
   g_array_unref (self->open);
   g_free (self->reason);
   g_free (self->symbol);
   g_free (self);
+}
+
+void
+cdl_session_symbol_follow (CdlSessionSymbol *self, guint follow)
+{
+  self->follow = follow;
 }
 
 /* --- Facts --- */
@@ -453,6 +467,70 @@ take_state (CdlSessionSymbol *self, CdlFeedState state, const char *reason)
   return TRUE;
 }
 
+/* The last ones, in force or soon. */
+static CdlTradingRules
+present_rules (const CdlSessionSymbol *self)
+{
+  if (self->rules->len > 0)
+    return g_array_index (self->rules, CdlTradingRules, self->rules->len - 1);
+
+  return (CdlTradingRules){ .from = self->from,
+                            .tick = self->settings.tick,
+                            .step = self->settings.step,
+                            .min_notional = self->settings.min_notional };
+}
+
+static gboolean
+same_rules (const CdlTradingRules *a, const CdlTradingRules *b)
+{
+  return cdl_decimal_value (a->tick) == cdl_decimal_value (b->tick)
+         && cdl_decimal_value (a->step) == cdl_decimal_value (b->step)
+         && a->min_notional == b->min_notional;
+}
+
+/* Told before anything follows from it: the run takes it up with a path kline that is to come. */
+static gboolean
+take_rules (CdlSessionSymbol *self, const CdlFeedRules *told)
+{
+  CdlRulesChange change = { { present_rules (self), self->status }, *told, self->open->len };
+  CdlTradingRules *now = &change.now.rules;
+  const CdlTradingRules *before = &change.before.rules;
+  CdlSessionFact fact = { .type = CDL_FACT_RULES,
+                          .symbol = self->symbol,
+                          .time = self->event->received_at,
+                          .received_at = self->event->received_at,
+                          .rules = &change };
+  gboolean changed, halted = strcmp (told->status, self->status) != 0;
+
+  /* Without a tick of the exchange's, the data's own stays. */
+  if ((self->follow & CDL_FOLLOW_TICK) == 0 || !cdl_decimal_is_set (now->tick))
+    now->tick = before->tick;
+  if ((self->follow & CDL_FOLLOW_STEP) == 0)
+    now->step = before->step;
+  if ((self->follow & CDL_FOLLOW_MIN_NOTIONAL) == 0)
+    now->min_notional = before->min_notional;
+  changed = !same_rules (before, now);
+  if (!changed && !halted)
+    return FALSE;
+
+  now->from = MAX (now->from, self->from);
+  if (self->func != NULL)
+    self->func (&fact, self->data);
+  if (changed)
+    {
+      g_array_append_val (self->rules, *now);
+      cdl_run_set_rules (self->run, (const CdlTradingRules *) (const void *) self->rules->data,
+                         self->rules->len);
+    }
+  if (halted)
+    {
+      g_free (self->status);
+      self->status = g_strdup (told->status);
+    }
+
+  return TRUE;
+}
+
 gboolean
 cdl_session_symbol_take (CdlSessionSymbol *self, const CdlFeedEvent *event)
 {
@@ -469,6 +547,8 @@ cdl_session_symbol_take (CdlSessionSymbol *self, const CdlFeedEvent *event)
       return take_funding (self, &event->funding);
     case CDL_FEED_EVENT_STATE:
       return take_state (self, event->state.state, event->state.reason);
+    case CDL_FEED_EVENT_RULES:
+      return take_rules (self, &event->rules);
     case CDL_FEED_EVENT_FORMING:
     default:
       return FALSE;
@@ -490,6 +570,14 @@ cdl_session_symbol_finish (CdlSessionSymbol *self, gint64 received_at)
   end_unfinished (self);
   cdl_run_finish (self->run);
   tell_changes (self);
+}
+
+const CdlTradingRules *
+cdl_session_symbol_rules (const CdlSessionSymbol *self, gsize *n)
+{
+  *n = self->rules->len;
+
+  return (const CdlTradingRules *) (const void *) self->rules->data;
 }
 
 const CdlRun *

@@ -31,6 +31,19 @@ CdlSessionSymbol *cdl_session_symbol_new (const char *symbol,
                                           gpointer data);
 void cdl_session_symbol_free (CdlSessionSymbol *self);
 
+/* Rules of its settings that are the exchange's, and change when the feed says so; the others are
+ * the trader's own. At first: none. */
+typedef enum
+{
+  CDL_FOLLOW_TICK = 1 << 0,
+  CDL_FOLLOW_STEP = 1 << 1,
+  CDL_FOLLOW_MIN_NOTIONAL = 1 << 2,
+} CdlFollow;
+
+#define CDL_FOLLOW_ALL 7
+
+void cdl_session_symbol_follow (CdlSessionSymbol *self, guint follow);
+
 /* Takes the next event. FALSE if it changed nothing: what was told before, as after a restart, is
  * told again and passed over here; so are FORMING klines, and what comes before `from` and is no
  * kline. */
@@ -42,6 +55,9 @@ void cdl_session_symbol_expect_repeats (CdlSessionSymbol *self);
 /* Ends the run as the end of data ends a backtest: open trades are closed at the last price, reason
  * `end`. A path kline that has prints but no end yet is ended first. received_at: of the facts. */
 void cdl_session_symbol_finish (CdlSessionSymbol *self, gint64 received_at);
+
+/* Rules that have changed since it began, in order. */
+const CdlTradingRules *cdl_session_symbol_rules (const CdlSessionSymbol *self, gsize *n);
 
 /* How the run stands. */
 const CdlRun *cdl_session_symbol_run (const CdlSessionSymbol *self);

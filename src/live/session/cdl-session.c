@@ -53,6 +53,14 @@ cdl_session_add (CdlSession *self, const char *symbol, const CdlSettings *settin
                        GUINT_TO_POINTER (self->symbols->len));
 }
 
+void
+cdl_session_follow (CdlSession *self, guint follow)
+{
+  g_return_if_fail (self->symbols->len > 0);
+
+  cdl_session_symbol_follow (self->symbols->pdata[self->symbols->len - 1], follow);
+}
+
 int
 cdl_session_find (const CdlSession *self, const char *symbol)
 {

@@ -20,6 +20,9 @@ void cdl_session_free (CdlSession *self);
 void
 cdl_session_add (CdlSession *self, const char *symbol, const CdlSettings *settings, guint fields);
 
+/* See cdl_session_symbol_follow(): of the symbol that was added last. */
+void cdl_session_follow (CdlSession *self, guint follow);
+
 /* Hands the event to its symbol. FALSE if that changed nothing, or there is no such symbol. */
 gboolean cdl_session_take (CdlSession *self, const CdlFeedEvent *event);
 

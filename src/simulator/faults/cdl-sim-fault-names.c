@@ -46,6 +46,8 @@ static const struct
 
   [CDL_FAULT_SYMBOL_STATUS] = { "symbol-status", "exchangeInfo gives it status text [BREAK]" },
   [CDL_FAULT_SYMBOL_GONE] = { "symbol-gone", "delisted: -1121, and not in exchangeInfo" },
+  [CDL_FAULT_SYMBOL_RULES]
+  = { "symbol-rules", "exchangeInfo gives it tick, step and minimum value times as large [10]" },
 
   [CDL_FAULT_BULK_MISSING] = { "bulk-missing", "404" },
   [CDL_FAULT_CHECKSUM_WRONG] = { "checksum-wrong", "the checksum of another file" },

@@ -43,6 +43,7 @@ typedef enum
   /* Symbols, over REST; in the name. */
   CDL_FAULT_SYMBOL_STATUS,
   CDL_FAULT_SYMBOL_GONE,
+  CDL_FAULT_SYMBOL_RULES,
 
   /* Bulk files; in the path. */
   CDL_FAULT_BULK_MISSING,

@@ -103,8 +103,8 @@ make_prints (CdlSimDay *self,
     }
 }
 
-static gboolean
-is_halted (const GArray *halts, gint64 time)
+gboolean
+cdl_sim_is_halted (const GArray *halts, gint64 time)
 {
   for (guint i = 0; i < halts->len; i++)
     {
@@ -137,7 +137,7 @@ cdl_sim_day_make (CdlSimDay *self,
   for (int m = 0; m < CDL_SIM_DAY_MINUTES; m++)
     {
       self->minutes[m] = (CdlSimCandle) CDL_SIM_CANDLE_INIT;
-      self->minutes[m].missing = is_halted (halts, day * CDL_DAY_MS + m * CDL_MINUTE_MS);
+      self->minutes[m].missing = cdl_sim_is_halted (halts, day * CDL_DAY_MS + m * CDL_MINUTE_MS);
     }
   for (guint i = 0; i < self->n_prints; i++)
     {

@@ -12,6 +12,8 @@ typedef struct
   gint64 from, to;
 } CdlSimHalt;
 
+gboolean cdl_sim_is_halted (const GArray *halts, gint64 time);
+
 /* A day of a symbol: its prints in order, and what they add up to in each minute (not settled) and
  * in all. */
 typedef struct

@@ -252,6 +252,12 @@ cdl_sim_market_halt (CdlSimMarket *self, gint64 from, gint64 to)
   return TRUE;
 }
 
+gboolean
+cdl_sim_market_is_halted (const CdlSimMarket *self, gint64 time)
+{
+  return cdl_sim_is_halted (self->halts, time);
+}
+
 gint64
 cdl_sim_market_start (const CdlSimMarket *self)
 {

@@ -25,6 +25,7 @@ guint64 cdl_sim_market_seed (const CdlSimMarket *self);
 
 /* The exchange is halted over [from, to): whole minutes, not a whole day. FALSE if they are not. */
 gboolean cdl_sim_market_halt (CdlSimMarket *self, gint64 from, gint64 to);
+gboolean cdl_sim_market_is_halted (const CdlSimMarket *self, gint64 time);
 
 /* When the first kline opens, ms UTC. */
 gint64 cdl_sim_market_start (const CdlSimMarket *self);

@@ -37,8 +37,19 @@ member_units (CdlJsonWriter *json, const char *name, gint64 units, int scale, in
   cdl_json_member_string (json, name, text->str);
 }
 
+/* How many times as large its rules are as usual. */
+static gint64
+rules_factor (const CdlRestRequest *request, const CdlSimSymbol *symbol)
+{
+  const CdlFault *fault
+      = request->faults ? cdl_faults_strike (request->faults, CDL_FAULT_SYMBOL_RULES, symbol->name)
+                        : NULL;
+
+  return fault ? (gint64) cdl_fault_value (fault, 10) : 1;
+}
+
 static void
-write_lot_filter (CdlJsonWriter *json, const CdlSimSymbol *symbol, const char *type)
+write_lot_filter (CdlJsonWriter *json, const CdlSimSymbol *symbol, const char *type, gint64 factor)
 {
   int scale = symbol->asset->qty_scale;
   gint64 one = (gint64) pow (10, scale);
@@ -47,15 +58,16 @@ write_lot_filter (CdlJsonWriter *json, const CdlSimSymbol *symbol, const char *t
   cdl_json_member_string (json, "filterType", type);
   member_units (json, "minQty", 1, scale, symbol->qty_places);
   member_units (json, "maxQty", 9000 * one * (scale == 0 ? 1000000 : 1), scale, symbol->qty_places);
-  member_units (json, "stepSize", 1, scale, symbol->qty_places);
+  member_units (json, "stepSize", factor, scale, symbol->qty_places);
   cdl_json_end_object (json);
 }
 
 static void
-write_filters (CdlJsonWriter *json, const CdlSimSymbol *symbol)
+write_filters (CdlJsonWriter *json, const CdlRestRequest *request, const CdlSimSymbol *symbol)
 {
   const CdlSimAsset *asset = symbol->asset;
   int scale = asset->price_scale;
+  gint64 factor = rules_factor (request, symbol);
 
   cdl_json_name (json, "filters");
   cdl_json_begin_array (json);
@@ -64,16 +76,16 @@ write_filters (CdlJsonWriter *json, const CdlSimSymbol *symbol)
   member_units (json, "minPrice", 1, scale, symbol->price_places);
   member_units (json, "maxPrice", (gint64) round (asset->price * 20 * pow (10, scale)), scale,
                 symbol->price_places);
-  member_units (json, "tickSize", 1, scale, symbol->price_places);
+  member_units (json, "tickSize", factor, scale, symbol->price_places);
   cdl_json_end_object (json);
-  write_lot_filter (json, symbol, "LOT_SIZE");
-  write_lot_filter (json, symbol, "MARKET_LOT_SIZE");
+  write_lot_filter (json, symbol, "LOT_SIZE", factor);
+  write_lot_filter (json, symbol, "MARKET_LOT_SIZE", factor);
 
   cdl_json_begin_object (json);
   if (symbol->market == CDL_MARKET_SPOT)
     {
       cdl_json_member_string (json, "filterType", "NOTIONAL");
-      cdl_json_member_string (json, "minNotional", "5.00000000");
+      member_units (json, "minNotional", 5 * factor, 0, 8);
       cdl_json_member_bool (json, "applyMinToMarket", TRUE);
       cdl_json_member_string (json, "maxNotional", "9000000.00000000");
       cdl_json_member_bool (json, "applyMaxToMarket", FALSE);
@@ -82,14 +94,14 @@ write_filters (CdlJsonWriter *json, const CdlSimSymbol *symbol)
   else
     {
       cdl_json_member_string (json, "filterType", "MIN_NOTIONAL");
-      cdl_json_member_string (json, "notional", "5");
+      member_units (json, "notional", 5 * factor, 0, 0);
     }
   cdl_json_end_object (json);
   cdl_json_end_array (json);
 }
 
 static void
-write_spot_symbol (CdlJsonWriter *json, const CdlSimSymbol *symbol)
+write_spot_symbol (CdlJsonWriter *json, const CdlRestRequest *request, const CdlSimSymbol *symbol)
 {
   static const char *const true_members[] = {
     "icebergAllowed",
@@ -115,7 +127,7 @@ write_spot_symbol (CdlJsonWriter *json, const CdlSimSymbol *symbol)
   member_strings (json, "orderTypes", spot_orders);
   for (gsize i = 0; i < G_N_ELEMENTS (true_members); i++)
     cdl_json_member_bool (json, true_members[i], TRUE);
-  write_filters (json, symbol);
+  write_filters (json, request, symbol);
   cdl_json_name (json, "permissions");
   cdl_json_raw (json, "[]");
   cdl_json_name (json, "permissionSets");
@@ -145,7 +157,7 @@ write_um_symbol (CdlJsonWriter *json, const CdlRestRequest *request, const CdlSi
   cdl_json_member_string (json, "liquidationFee", "0.012500");
   cdl_json_member_string (json, "marketTakeBound", "0.05");
   cdl_json_member_int (json, "maxMoveOrderLimit", 10000);
-  write_filters (json, symbol);
+  write_filters (json, request, symbol);
   member_strings (json, "orderTypes", um_orders);
   member_strings (json, "timeInForce", um_times);
 }
@@ -190,7 +202,10 @@ symbol_status (const CdlRestRequest *request, const CdlSimSymbol *symbol)
       = request->faults ? cdl_faults_strike (request->faults, CDL_FAULT_SYMBOL_STATUS, symbol->name)
                         : NULL;
 
-  return fault ? cdl_fault_text (fault, "BREAK") : "TRADING";
+  if (fault)
+    return cdl_fault_text (fault, "BREAK");
+
+  return cdl_sim_market_is_halted (request->truth, request->now) ? "BREAK" : "TRADING";
 }
 
 CdlSimReply *
@@ -218,7 +233,7 @@ cdl_rest_exchange_info (CdlRestRequest *request)
       cdl_json_member_string (json, "baseAsset", symbol->asset->base);
       cdl_json_member_string (json, "quoteAsset", symbol->asset->quote);
       if (symbol->market == CDL_MARKET_SPOT)
-        write_spot_symbol (json, symbol);
+        write_spot_symbol (json, request, symbol);
       else
         write_um_symbol (json, request, symbol);
       cdl_json_end_object (json);

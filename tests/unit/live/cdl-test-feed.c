@@ -370,6 +370,15 @@ answer_prints (CdlTestFeed *self, const CdlFeedRequest *request)
 }
 
 static void
+answer_rules (CdlTestFeed *self, const CdlFeedRequest *request)
+{
+  const CdlFeedRules rules = { { .tick = { 1, 2 } }, "TRADING" };
+
+  input (self, (CdlFeedInput){
+                   .type = CDL_FEED_INPUT_RULES, .request = request->id, .rules = &rules, .n = 1 });
+}
+
+static void
 answer_due (CdlTestFeed *self)
 {
   for (guint i = 0; i < self->asked->len;)
@@ -388,6 +397,8 @@ answer_due (CdlTestFeed *self)
                                      .reason = "no answer" });
       else if (asked.request.type == CDL_FEED_REQUEST_KLINES)
         answer_klines (self, &asked.request);
+      else if (asked.request.type == CDL_FEED_REQUEST_RULES)
+        answer_rules (self, &asked.request);
       else
         answer_prints (self, &asked.request);
     }

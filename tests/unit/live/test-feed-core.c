@@ -31,7 +31,9 @@ static void
 record (const CdlFeedInput *input, gpointer data)
 {
   static const gsize sizes[CDL_N_FEED_INPUTS] = {
-    [CDL_FEED_INPUT_KLINES] = sizeof (CdlFeedKline), [CDL_FEED_INPUT_PRINTS] = sizeof (CdlFeedPrint)
+    [CDL_FEED_INPUT_KLINES] = sizeof (CdlFeedKline),
+    [CDL_FEED_INPUT_PRINTS] = sizeof (CdlFeedPrint),
+    [CDL_FEED_INPUT_RULES] = sizeof (CdlFeedRules),
   };
   Check *self = data;
   Recorded recorded = { .input = *input };
@@ -108,6 +110,7 @@ on_event (const CdlFeedEvent *event, gpointer data)
     case CDL_FEED_EVENT_FORMING:
     case CDL_FEED_EVENT_MARK:
     case CDL_FEED_EVENT_FUNDING:
+    case CDL_FEED_EVENT_RULES:
       break;
     }
   if (event->type != CDL_FEED_EVENT_PRINT && event->type != CDL_FEED_EVENT_KLINE)

@@ -16,7 +16,8 @@ typedef struct
   guint n_asked[CDL_FEED_REQUEST_RECONNECT + 1];
   GArray *funding; /* CdlFunding, told */
   GArray *klines;  /* CdlFeedKline, told */
-  guint stored, repaired, marks;
+  GArray *rules;   /* CdlTradingRules, told */
+  guint stored, repaired, marks, states;
 } Hand;
 
 static void
@@ -28,7 +29,10 @@ on_event (const CdlFeedEvent *event, gpointer data)
     g_array_append_val (self->funding, event->funding);
   if (event->type == CDL_FEED_EVENT_KLINE)
     g_array_append_val (self->klines, event->kline.row);
+  if (event->type == CDL_FEED_EVENT_RULES)
+    g_array_append_val (self->rules, event->rules.rules);
   self->marks += event->type == CDL_FEED_EVENT_MARK;
+  self->states += event->type == CDL_FEED_EVENT_STATE;
 }
 
 static void
@@ -62,6 +66,7 @@ hand_init_at (Hand *self, CdlMarket market, gint64 now)
   self->now = now;
   self->funding = g_array_new (FALSE, FALSE, sizeof (CdlFunding));
   self->klines = g_array_new (FALSE, FALSE, sizeof (CdlFeedKline));
+  self->rules = g_array_new (FALSE, FALSE, sizeof (CdlTradingRules));
   self->core = cdl_feed_core_new (&options, &outlet);
   cdl_feed_core_input (self->core, &input);
 }
@@ -77,6 +82,7 @@ hand_clear (Hand *self)
 {
   g_array_unref (self->funding);
   g_array_unref (self->klines);
+  g_array_unref (self->rules);
   cdl_feed_core_free (self->core);
 }
 
@@ -295,21 +301,129 @@ test_correction (void)
   hand_clear (&hand);
 }
 
-/* A symbol that the exchange does not know any more. */
 static void
-test_unknown (void)
+refuse (Hand *self, CdlFeedRequestType type)
+{
+  put (self, (CdlFeedInput){ .type = CDL_FEED_INPUT_FAILED,
+                             .request = self->asked[type].id,
+                             .reason = "Invalid symbol. (-1121)",
+                             .unknown = TRUE });
+}
+
+static void
+answer_rules (Hand *self, gint64 tick, const char *status)
+{
+  const CdlFeedRules rules = { { .tick = { tick, 2 }, .min_notional = 5.0 }, status };
+
+  put (self, (CdlFeedInput){ .type = CDL_FEED_INPUT_RULES,
+                             .request = self->asked[CDL_FEED_REQUEST_RULES].id,
+                             .rules = &rules,
+                             .n = 1 });
+}
+
+/* Trading rules are asked for once there is data, at each hour, and after each connection; told
+ * where they are news, to hold from a kline on of which nothing was told. */
+static void
+test_rules (void)
+{
+  const guint *asked;
+  Hand hand;
+
+  hand_init (&hand, CDL_MARKET_SPOT);
+  asked = &hand.n_asked[CDL_FEED_REQUEST_RULES];
+  wait_until (&hand, START + 5000);
+  g_assert_cmpuint (*asked, ==, 0);
+  put_print (&hand, 8);
+  g_assert_cmpuint (*asked, ==, 1);
+  answer_rules (&hand, 1, "TRADING");
+  g_assert_cmpuint (hand.rules->len, ==, 1);
+  g_assert_cmpint (g_array_index (hand.rules, CdlTradingRules, 0).from, >, hand.now);
+
+  wait_until (&hand, STAMP + 1000);
+  g_assert_cmpuint (*asked, ==, 1);
+  wait_until (&hand, STAMP + 3000);
+  g_assert_cmpuint (*asked, ==, 2);
+  answer_rules (&hand, 1, "TRADING");
+  g_assert_cmpuint (hand.rules->len, ==, 1);
+
+  put (&hand, (CdlFeedInput){ .type = CDL_FEED_INPUT_DISCONNECTED, .reason = "gone" });
+  wait_until (&hand, STAMP + 4000);
+  put (&hand, (CdlFeedInput){ .type = CDL_FEED_INPUT_CONNECTED });
+  put_print (&hand, 9);
+  wait_until (&hand, STAMP + 20000);
+  g_assert_cmpuint (*asked, ==, 3);
+  answer_rules (&hand, 5, "TRADING");
+  g_assert_cmpuint (hand.rules->len, ==, 2);
+  g_assert_cmpint (g_array_index (hand.rules, CdlTradingRules, 1).from, ==, STAMP + CDL_MINUTE_MS);
+  g_assert_cmpint (g_array_index (hand.rules, CdlTradingRules, 1).tick.mantissa, ==, 5);
+  hand_clear (&hand);
+}
+
+/* A symbol that the exchange has halted: it says so at once, and asks each minute whether that is
+ * over. */
+static void
+test_halted (void)
 {
   const char *reason;
   Hand hand;
 
   hand_init (&hand, CDL_MARKET_SPOT);
+  put_print (&hand, 8);
+  answer_rules (&hand, 1, "BREAK");
+  g_assert_cmpint (cdl_feed_core_state (hand.core, &reason), ==, CDL_FEED_STALE);
+  g_assert_cmpstr (reason, ==, "BTCUSDT does not trade: the exchange says BREAK");
+  wait_until (&hand, START + CDL_MINUTE_MS + 1000);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_RULES], ==, 2);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_RECONNECT], ==, 0);
+  answer_rules (&hand, 1, "TRADING");
+  cdl_feed_core_state (hand.core, &reason);
+  g_assert_null (strstr (reason, "does not trade"));
+  g_assert_cmpuint (hand.rules->len, ==, 2);
+  hand_clear (&hand);
+}
+
+/* A symbol that the exchange does not know any more; its stream goes on all the same, and other
+ * answers are given as if it did. One state, until its rules say otherwise. */
+static void
+test_unknown (void)
+{
+  const char *reason;
+  guint states;
+  Hand hand;
+
+  hand_init (&hand, CDL_MARKET_SPOT);
   wait_until (&hand, START + CDL_MINUTE_MS + 6000);
-  put (&hand, (CdlFeedInput){ .type = CDL_FEED_INPUT_FAILED,
-                              .request = hand.asked[CDL_FEED_REQUEST_KLINES].id,
-                              .reason = "Invalid symbol. (-1121)",
-                              .unknown = TRUE });
+  refuse (&hand, CDL_FEED_REQUEST_KLINES);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_RULES], ==, 1);
+  refuse (&hand, CDL_FEED_REQUEST_RULES);
   g_assert_cmpint (cdl_feed_core_state (hand.core, &reason), ==, CDL_FEED_STALE);
   g_assert_nonnull (strstr (reason, "does not list BTCUSDT"));
+
+  states = hand.states;
+  for (int i = 0; i < 120; i++)
+    {
+      wait_until (&hand, hand.now + 500);
+      put_print (&hand, 8 + i);
+      if (i % 10 == 0)
+        refuse (&hand, CDL_FEED_REQUEST_PRINTS);
+      if (i % 10 == 5)
+        put (&hand, (CdlFeedInput){ .type = CDL_FEED_INPUT_KLINES,
+                                    .request = hand.asked[CDL_FEED_REQUEST_KLINES].id });
+      if (i % 20 == 0)
+        refuse (&hand, CDL_FEED_REQUEST_RULES);
+    }
+  g_assert_cmpuint (hand.states, ==, states);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_RULES], >, 2);
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_RULES], <, 10);
+
+  while (hand.n_asked[CDL_FEED_REQUEST_RULES] < 11)
+    {
+      wait_until (&hand, hand.now + 500);
+      refuse (&hand, CDL_FEED_REQUEST_RULES);
+    }
+  answer_rules (&hand, 1, "TRADING");
+  cdl_feed_core_state (hand.core, &reason);
+  g_assert_null (strstr (reason, "does not list"));
   hand_clear (&hand);
 }
 
@@ -349,6 +463,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/live/feed-watch/early-start", test_early_start);
   g_test_add_func ("/live/feed-watch/marks", test_marks);
   g_test_add_func ("/live/feed-watch/correction", test_correction);
+  g_test_add_func ("/live/feed-watch/rules", test_rules);
+  g_test_add_func ("/live/feed-watch/halted", test_halted);
   g_test_add_func ("/live/feed-watch/unknown-symbol", test_unknown);
   g_test_add_func ("/live/feed-watch/silent-stream", test_silent);
 

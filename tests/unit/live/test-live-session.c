@@ -101,7 +101,7 @@ plan_of (const TestWorld *world)
   plan->strategy = g_strdup (world->plan->text);
   plan->path_interval = CDL_INTERVAL_1M;
   plan->from = path->open_time[0];
-  cdl_session_plan_add (plan, TEST_SYMBOL, test_session_fields (path), &world->plan->settings);
+  cdl_session_plan_add (plan, TEST_SYMBOL, test_session_fields (path), &world->plan->settings, 0);
 
   return plan;
 }

@@ -45,7 +45,7 @@ random_event (CdlRandom *random, guint i)
   static const char *const reasons[] = { "", "no connection", "Verbindung getrennt: zu spät" };
   gint64 time = G_GINT64_CONSTANT (1735689600000) + (gint64) i * 700;
   CdlFeedEvent event = {
-    .type = (CdlFeedEventType) cdl_random_below (random, 6),
+    .type = (CdlFeedEventType) cdl_random_below (random, CDL_N_FEED_EVENTS),
     .symbol = symbols[cdl_random_below (random, 2)],
     .received_at = time + (gint64) cdl_random_below (random, 100) - 50,
     .reconstructed = cdl_random_below (random, 2) == 0,
@@ -77,6 +77,12 @@ random_event (CdlRandom *random, guint i)
     case CDL_FEED_EVENT_STATE:
       event.state.state = (CdlFeedState) cdl_random_below (random, CDL_N_FEED_STATES);
       event.state.reason = reasons[cdl_random_below (random, 3)];
+      break;
+    case CDL_FEED_EVENT_RULES:
+      event.rules = (CdlFeedRules){
+        { time, { (gint64) cdl_random_below (random, 3), 2 }, { 1, 5 }, price },
+        reasons[cdl_random_below (random, 3)],
+      };
       break;
     case CDL_FEED_EVENT_FORMING:
     default:
@@ -131,6 +137,15 @@ compare (const CdlFeedEvent *event, gpointer data)
     case CDL_FEED_EVENT_STATE:
       g_assert_cmpint (event->state.state, ==, expected->state.state);
       g_assert_cmpstr (event->state.reason, ==, expected->state.reason);
+      break;
+    case CDL_FEED_EVENT_RULES:
+      g_assert_cmpint (event->rules.rules.from, ==, expected->rules.rules.from);
+      g_assert_cmpint (event->rules.rules.tick.mantissa, ==, expected->rules.rules.tick.mantissa);
+      g_assert_cmpint (event->rules.rules.tick.scale, ==, expected->rules.rules.tick.scale);
+      g_assert_cmpint (event->rules.rules.step.mantissa, ==, 1);
+      g_assert_cmpint (event->rules.rules.step.scale, ==, 5);
+      g_assert_cmpfloat (event->rules.rules.min_notional, ==, expected->rules.rules.min_notional);
+      g_assert_cmpstr (event->rules.status, ==, expected->rules.status);
       break;
     case CDL_FEED_EVENT_FORMING:
     default:
@@ -328,7 +343,8 @@ test_replay (void)
       plan->strategy = g_strdup (world->plan->text);
       plan->path_interval = CDL_INTERVAL_1M;
       plan->from = path->open_time[0];
-      cdl_session_plan_add (plan, TEST_SYMBOL, test_session_fields (path), &world->plan->settings);
+      cdl_session_plan_add (plan, TEST_SYMBOL, test_session_fields (path), &world->plan->settings,
+                            0);
       g_assert_true (cdl_session_plan_save (plan, folder, &error));
       loaded = cdl_session_plan_load (folder, &error);
       g_assert_no_error (error);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "cdl-backtest.h"
 #include "cdl-test-archive.h"
 #include "cdl-test-compare.h"
 #include "cdl-test-session.h"
@@ -104,6 +105,96 @@ test_klines (void)
 
   g_test_message ("%" G_GSIZE_FORMAT " trades", trades);
   g_assert_cmpuint (trades, >, N_ARCHIVES);
+}
+
+/* Takes the session through all path klines, print by print; rules that are due are told in the
+ * midst of the kline before. */
+static void
+tell_with_rules (CdlSessionSymbol *session,
+                 const TestMarket *market,
+                 const CdlTradingRules *rules,
+                 gsize n)
+{
+  const CdlKlines *path = cdl_columns_view (market->path);
+
+  for (gsize j = 0; j < path->n; j++)
+    {
+      gint64 next = j + 1 < path->n ? path->open_time[j + 1] : G_MAXINT64;
+
+      tell_prints (session, market, j, 0, 2);
+      for (; n > 0 && rules->from <= next; rules++, n--)
+        {
+          CdlFeedEvent event = { .type = CDL_FEED_EVENT_RULES,
+                                 .symbol = TEST_SYMBOL,
+                                 .received_at = path->open_time[j],
+                                 .rules = { *rules, "TRADING" } };
+
+          cdl_session_symbol_take (session, &event); /* the same again may be drawn */
+        }
+      tell_prints (session, market, j, 2, G_MAXSIZE);
+      take (session, test_session_kline (path, j, TRUE));
+    }
+  cdl_session_symbol_finish (session, 0);
+}
+
+/* What is told of changed rules, before the first trade by them. */
+static void
+count_rules (const CdlSessionFact *fact, gpointer data)
+{
+  guint *told = data;
+
+  if (fact->type != CDL_FACT_RULES)
+    return;
+  g_assert_cmpint (fact->rules->now.rules.from, >, fact->time);
+  (*told)++;
+}
+
+/* Rules that change while the session runs: the backtest that changes them at the same instants. */
+static void
+test_rules (void)
+{
+  guint different = 0;
+
+  for (guint64 seed = 1; seed <= N_WORLDS; seed++)
+    {
+      g_autoptr (TestWorld) world = test_world_new (seed, TEST_PLAN_LEVELS);
+      const CdlKlines *path = cdl_columns_view (world->market->path);
+      CdlTradingRules rules[3];
+      guint told = 0;
+      g_autoptr (CdlSessionSymbol) session = test_session_new (world, count_rules, &told);
+      g_autoptr (CdlRun) without = test_world_run_prints (world);
+      g_autoptr (CdlRun) backtest = NULL;
+      g_autofree char *difference = NULL;
+      CdlHistory history;
+      CdlBacktest work = {
+        .views = cdl_columns_view (world->strategy),
+        .path = *path,
+        .from = path->open_time[0],
+        .to = CDL_TIME_NONE,
+        .data.ladder = test_market_ladder (world->market, FALSE, TRUE),
+        .data.funding = world->funding,
+        .data.n_funding = world->n_funding,
+        .keep_equity = TRUE,
+      };
+      CdlRandom random;
+
+      cdl_random_init (&random, seed);
+      test_plan_change_rules (world->plan, &random, path, rules, G_N_ELEMENTS (rules));
+      cdl_session_symbol_follow (session, CDL_FOLLOW_ALL);
+      tell_with_rules (session, world->market, rules, G_N_ELEMENTS (rules));
+
+      work.data.rules = cdl_session_symbol_rules (session, &work.data.n_rules);
+      g_assert_cmpuint (work.data.n_rules, ==, told);
+      backtest
+          = cdl_backtest_run (world->plan->program, &world->plan->settings, &work, NULL, &history);
+      assert_same (world->plan, seed, "a backtest that changes its rules too",
+                   test_compare_runs (cdl_session_symbol_run (session), backtest));
+      difference = test_compare_runs (cdl_session_symbol_run (session), without);
+      different += difference != NULL;
+    }
+
+  g_test_message ("rules changed %u of %u runs", different, N_WORLDS);
+  g_assert_cmpuint (different, >, N_WORLDS / 2);
 }
 
 /* Facts of rows that came in place of prints. */
@@ -246,6 +337,7 @@ count (const CdlSessionFact *fact, gpointer data)
       g_assert_cmpint (fact->trade->exit_reason, !=, CDL_EXIT_NONE);
       break;
     case CDL_FACT_STATE:
+    case CDL_FACT_RULES:
     default:
       g_assert_not_reached ();
     }
@@ -407,6 +499,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/prints", test_prints);
   g_test_add_func ("/session/klines", test_klines);
+  g_test_add_func ("/session/rules", test_rules);
   g_test_add_func ("/session/broken-off", test_broken_off);
   g_test_add_func ("/session/told-again", test_told_again);
   g_test_add_func ("/session/facts", test_facts);

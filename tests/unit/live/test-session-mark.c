@@ -50,7 +50,7 @@ session_new (CdlSessionPlan *plan, Told *told)
   plan->strategy = g_strdup (strategy);
   plan->path_interval = CDL_INTERVAL_1M;
   plan->from = FROM;
-  cdl_session_plan_add (plan, SYMBOL, (1u << CDL_N_FIELDS) - 1, &settings);
+  cdl_session_plan_add (plan, SYMBOL, (1u << CDL_N_FIELDS) - 1, &settings, 0);
   session = cdl_session_plan_begin (plan, on_fact, told, &error);
   g_assert_no_error (error);
 

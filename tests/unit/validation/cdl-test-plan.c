@@ -274,3 +274,24 @@ test_plan_free (TestPlan *self)
   cdl_program_unref (self->program);
   g_free (self);
 }
+
+void
+test_plan_change_rules (const TestPlan *self,
+                        CdlRandom *random,
+                        const CdlKlines *path,
+                        CdlTradingRules *rules,
+                        gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize part = path->n / n;
+
+      rules[i] = (CdlTradingRules){
+        .from = path->open_time[i * part + 1 + below (random, (guint) part - 1)],
+        .tick = self->settings.tick,
+        .step = { 1 + (gint64) below (random, 5), (int) below (random, 4) },
+        .min_notional = below (random, 2) * self->settings.capital / 4,
+      };
+      rules[i].tick.mantissa *= 1 + (gint64) below (random, 4);
+    }
+}

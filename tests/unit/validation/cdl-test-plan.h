@@ -2,6 +2,7 @@
 
 #include "cdl-program.h"
 #include "cdl-random.h"
+#include "cdl-run.h"
 #include "cdl-settings.h"
 
 /* A random strategy with settings to run it under: all entry types, sides, filters, money modes and
@@ -26,5 +27,13 @@ void test_plan_free (TestPlan *self);
 
 /* Compiles a strategy; a diagnostic is a programming error. */
 CdlProgram *test_plan_compile (const char *text);
+
+/* Fills in n changes of its settings' tick, step and smallest position somewhere along the path,
+ * which has at least two klines for each. */
+void test_plan_change_rules (const TestPlan *self,
+                             CdlRandom *random,
+                             const CdlKlines *path,
+                             CdlTradingRules *rules,
+                             gsize n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestPlan, test_plan_free)

@@ -75,6 +75,7 @@ test_worlds (void)
       CdlSettings settings = world->plan->settings;
       g_autoptr (CdlColumns) marks = NULL;
       g_autoptr (CdlRun) leaping = NULL, plain = NULL;
+      CdlTradingRules rules[3];
       CdlRandom random;
       CdlHistory history;
       CdlBacktest backtest = {
@@ -94,6 +95,12 @@ test_worlds (void)
         backtest.data.mark = cdl_columns_view (marks);
       if (seed % 7 == 0)
         backtest.to = path->open_time[path->n - 1 - cdl_random_below (&random, path->n / 2)];
+      if (seed % 11 == 0)
+        {
+          test_plan_change_rules (world->plan, &random, path, rules, G_N_ELEMENTS (rules));
+          backtest.data.rules = rules;
+          backtest.data.n_rules = G_N_ELEMENTS (rules);
+        }
       settings.assumption = seed % 2 == 0 ? CDL_OPTIMISTIC : CDL_PESSIMISTIC;
 
       leaping = cdl_backtest_run (world->plan->program, &settings, &backtest, NULL, &history);
