@@ -121,12 +121,22 @@ lacks_mark (const CdlFeedCore *self)
          && self->now - MAX (self->said_at[CDL_FRAME_MARK], self->connected_at) > CDL_CORE_SILENT;
 }
 
+/* Nothing comes, and whether something should cannot be asked. */
+static gboolean
+is_cut_off (const CdlFeedCore *self)
+{
+  return self->unanswered
+         && self->now - MAX (last_heard (self), self->connected_at) > CDL_CORE_SILENT;
+}
+
 /* Why data that should come does not; NULL: it does. */
 static const char *
 stale_reason (const CdlFeedCore *self)
 {
   if (self->suspect_since != 0 && self->now - self->suspect_since > CDL_CORE_CLOSE_GRACE)
     return N_ ("the market moves, but the stream is silent");
+  if (is_cut_off (self))
+    return N_ ("nothing comes, and the exchange does not answer");
   if (lacks_klines (self))
     return N_ ("prints come, but no klines");
   if (self->ahead_since != 0 && self->now - self->ahead_since > CDL_CORE_SILENT)

@@ -134,6 +134,7 @@ cdl_core_add_klines (CdlFeedCore *self, const CdlFeedInput *input, CdlCoreAsking
   gint64 settled = cdl_interval_floor (self->options.interval, asked_at - CDL_CORE_SETTLE);
   gboolean progress = FALSE;
 
+  self->unanswered = FALSE;
   for (gsize i = 0; i < input->n; i++)
     {
       CdlKnownKline known = { input->klines[i], -1, self->now, TRUE };

@@ -123,6 +123,7 @@ struct _CdlFeedCore
   double seen_trades;
   gint64 suspect_since;              /* the market moves, the stream does not; 0: not so */
   gint64 quiet_at;                   /* the market was seen not to move; 0: not so */
+  gboolean unanswered;               /* klines were asked for in vain the last time */
   gboolean unknown;                  /* the exchange does not list the symbol, by its rules */
   gint64 subscribe_at, reconnect_at; /* last asked for; 0: not since connected, never */
 

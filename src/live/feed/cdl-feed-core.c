@@ -142,6 +142,7 @@ take_failure (CdlFeedCore *self, const CdlFeedInput *input)
       self->refused = TRUE;
       cdl_core_doubt_rules (self);
     }
+  self->unanswered |= asking == &self->asking[CDL_FEED_REQUEST_KLINES];
   if (!self->unknown && asking->failures == 0)
     cdl_core_log (self, "%s", input->reason);
   cdl_core_answered (self, asking, FALSE);

@@ -454,6 +454,42 @@ test_silent (void)
   hand_clear (&hand);
 }
 
+/* The stream is silent, and no answer says whether the market moves: no longer live within half a
+ * minute, wherever in a kline that began. */
+static void
+test_cut_off (void)
+{
+  CdlFeedPrint first = { 7, -1, START + 500, 100.0 };
+  const char *reason;
+  gint64 heard;
+  Hand hand;
+
+  hand_init (&hand, CDL_MARKET_SPOT);
+  wait_until (&hand, START + 1000);
+  put_print (&hand, 8);
+  put (&hand, (CdlFeedInput){ .type = CDL_FEED_INPUT_PRINTS,
+                              .request = hand.asked[CDL_FEED_REQUEST_PRINTS].id,
+                              .prints = &first,
+                              .n = 1 });
+  wait_until (&hand, START + 1500);
+  put_print (&hand, 9);
+  g_assert_cmpint (cdl_feed_core_state (hand.core, NULL), ==, CDL_FEED_LIVE);
+
+  heard = hand.now;
+  while (cdl_feed_core_state (hand.core, &reason) == CDL_FEED_LIVE)
+    {
+      wait_until (&hand, hand.now + 250);
+      put (&hand, (CdlFeedInput){ .type = CDL_FEED_INPUT_FAILED,
+                                  .request = hand.asked[CDL_FEED_REQUEST_KLINES].id,
+                                  .reason = "no answer" });
+      g_assert_cmpint (hand.now - heard, <, 31000);
+    }
+  g_assert_cmpint (cdl_feed_core_state (hand.core, &reason), ==, CDL_FEED_STALE);
+  g_assert_cmpstr (reason, ==, "nothing comes, and the exchange does not answer");
+  g_assert_cmpuint (hand.n_asked[CDL_FEED_REQUEST_SUBSCRIBE], ==, 1);
+  hand_clear (&hand);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -467,6 +503,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/live/feed-watch/halted", test_halted);
   g_test_add_func ("/live/feed-watch/unknown-symbol", test_unknown);
   g_test_add_func ("/live/feed-watch/silent-stream", test_silent);
+  g_test_add_func ("/live/feed-watch/cut-off", test_cut_off);
 
   return g_test_run ();
 }
