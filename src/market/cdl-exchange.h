@@ -56,7 +56,8 @@ typedef struct
   const char *title; /* "Binance" */
   CdlExchangePoints points;
   CdlRateLimits limits[CDL_N_MARKETS]; /* until it has told its own */
-  const char *weight_header;           /* tells the weight used in this minute, lower case */
+  CdlRateLimit funding_limit; /* beside them, of requests for funding rates; it tells none */
+  const char *weight_header;  /* tells the weight used in this minute, lower case */
 
   gboolean (*offers) (const CdlSeriesId *id);
 

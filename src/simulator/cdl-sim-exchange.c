@@ -3,6 +3,9 @@
 #include "cdl-sim-wire.h"
 #include "cdl-time.h"
 
+/* Requests of five minutes for funding rates. */
+#define FUNDING_LIMIT 500
+
 static CdlSimMarket *
 open_market (const CdlSimOptions *options, GError **error)
 {
@@ -40,6 +43,7 @@ cdl_sim_exchange_new (const CdlSimOptions *options, GError **error)
   for (int market = CDL_MARKET_SPOT; market <= CDL_MARKET_UM; market++)
     cdl_sim_limits_init (&self->limits[market], (CdlMarket) market, options->weight_limit,
                          options->request_limit);
+  cdl_sim_limits_init (&self->funding, CDL_MARKET_UM, G_MAXINT, FUNDING_LIMIT);
   self->faults = cdl_faults_new (options->seed);
   self->bulk = cdl_bulk_new (truth, self->faults);
   self->hub = cdl_stream_hub_new (truth, self->clock, self->faults, &options->stream);

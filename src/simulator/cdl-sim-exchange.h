@@ -13,6 +13,7 @@ typedef struct
   CdlSimMarket *truth;
   CdlSimClock *clock;
   CdlSimLimits limits[2]; /* by CdlMarket */
+  CdlSimLimits funding;   /* beside them, of requests for funding rates */
   CdlFaults *faults;
   CdlBulk *bulk;
   CdlStreamHub *hub;

@@ -56,6 +56,8 @@ answer_rest (CdlSimExchange *exchange,
 
   if (!honest)
     reply = cdl_sim_limits_take (limits, cdl_rest_weight (request), g_get_real_time () / 1000);
+  if (!honest && !reply && g_str_has_prefix (request->path, "/fapi/v1/funding"))
+    reply = cdl_sim_limits_take (&exchange->funding, 0, g_get_real_time () / 1000);
   if (!reply)
     reply = cdl_rest_answer (request);
   cdl_sim_limits_headers (limits, reply);

@@ -154,5 +154,22 @@ def jumps():
             cdl.equal(opens, {1_740_830_400_000 + 3 * HOUR}, "open times")
 
 
+def funding():
+    """Funding rates may be asked for 500 times in five minutes; the rest goes on all the same."""
+    passed = time.time() % 300
+    if passed > 285:
+        time.sleep(300.5 - passed)
+    with start() as exchange:
+        asked = 0
+        answer = exchange.get("/fapi/v1/fundingRate?symbol=BTCUSDT&limit=1")
+        while answer.status == 200 and asked < 600:
+            asked += 1
+            answer = exchange.get(
+                f"/fapi/v1/{('fundingRate?symbol=BTCUSDT&limit=1', 'fundingInfo')[asked % 2]}")
+        cdl.equal((asked, answer.status, answer.json()["code"]), (500, 429, -1003), "the next one")
+        assert 0 < int(answer.headers["retry-after"]) <= 300, answer.headers
+        cdl.equal(exchange.get("/fapi/v1/time").status, 200, "something else")
+
+
 cdl.run_tests(("pings", pings), ("rates", rates), ("numbers", numbers), ("age", age),
-              ("commands", commands), ("slow consumer", slow_consumer), ("jumps", jumps))
+              ("funding", funding), ("commands", commands), ("slow consumer", slow_consumer), ("jumps", jumps))

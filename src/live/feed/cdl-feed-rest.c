@@ -76,6 +76,7 @@ cdl_feed_rest_new (GMainContext *context, const CdlExchangePoints *points, const
       if (root == NULL || !cdl_rate_limits_load (&limits, root, (CdlMarket) m, self->url[m]))
         limits = self->exchange->limits[m];
       cdl_pace_set_limits (&self->pace[m], &limits);
+      self->pace[m].funding.limit = self->exchange->funding_limit;
       self->pace[m].offset = g_get_real_time () / 1000 - cdl_steady_ms ();
     }
   self->http = cdl_http_new (context, &CDL_HTTP_LIMITS, self->exchange->weight_header, NULL, NULL);
@@ -315,8 +316,11 @@ on_answer (const CdlHttpAnswer *http, gpointer data)
 static void
 ask (Question *self)
 {
+  CdlPace *pace = &self->rest->pace[self->id.name.market];
   gint64 now = cdl_steady_ms ();
-  gint64 wait = cdl_pace_ask (&self->rest->pace[self->id.name.market], self->weight, now);
+  gboolean funding = self->time == NULL && self->type == CDL_FEED_REQUEST_FUNDING;
+  gint64 wait = funding ? cdl_pace_ask_funding (pace, self->weight, now)
+                        : cdl_pace_ask (pace, self->weight, now);
   g_autofree char *url = NULL;
 
   if (wait > 0)

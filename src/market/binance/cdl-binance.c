@@ -11,6 +11,7 @@
 #define WEIGHT_LIMIT_SPOT  6000
 #define WEIGHT_LIMIT_UM    2400
 #define REQUEST_LIMIT_SPOT 300000 /* in five minutes */
+#define FUNDING_LIMIT      500    /* the same, of fundingRate and fundingInfo */
 
 static gboolean
 offers (const CdlSeriesId *id)
@@ -199,6 +200,7 @@ static const CdlExchange binance = {
                                       { FALSE, 5 * CDL_MINUTE_MS, REQUEST_LIMIT_SPOT } },
                                     2 },
               [CDL_MARKET_UM] = { { { TRUE, CDL_MINUTE_MS, WEIGHT_LIMIT_UM } }, 1 } },
+  .funding_limit = { FALSE, 5 * CDL_MINUTE_MS, FUNDING_LIMIT },
   .weight_header = "x-mbx-used-weight-1m",
   .offers = offers,
   .time_path = time_path,

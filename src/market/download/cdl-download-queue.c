@@ -36,6 +36,7 @@ cdl_queue_pace (CdlDownloadQueue *self, const char *base)
     return pace;
   pace = g_new0 (CdlPace, 1);
   pace->offset = g_get_real_time () / 1000 - cdl_steady_ms (); /* until the host tells its time */
+  pace->funding.limit = self->exchange->funding_limit;
   set_limits (self, base, pace);
   g_hash_table_insert (self->paces, g_strdup (base), pace);
 

@@ -571,7 +571,9 @@ ask (CdlTask *self)
       return;
     }
   path = next_path (self, &weight);
-  wait = cdl_pace_ask (pace, weight, now);
+  wait = !is_file (self) && self->job->status.download.id.series == CDL_SERIES_FUNDING
+             ? cdl_pace_ask_funding (pace, weight, now)
+             : cdl_pace_ask (pace, weight, now);
   if (wait > 0 && now < pace->pause_until)
     pause_for (self, wait);
   else if (wait > 0)

@@ -65,32 +65,60 @@ turn (const CdlPace *self, CdlPaceWindow *window, gint64 now)
   window->used = 0;
 }
 
-gint64
-cdl_pace_ask (CdlPace *self, guint weight, gint64 now)
+static guint
+cost_of (const CdlPaceWindow *window, guint weight)
 {
-  gint64 wait = 0;
+  return window->limit.weight ? weight : 1;
+}
+
+/* ms before the window has room for a request of that weight. */
+static gint64
+wait_for (const CdlPace *self, CdlPaceWindow *window, guint weight, gint64 now)
+{
+  gint64 used;
+
+  if (window->limit.most == 0)
+    return 0;
+  turn (self, window, now);
+  used = window->used + cost_of (window, weight);
+  if (window->used == 0 || (double) used <= SHARE * (double) window->limit.most)
+    return 0;
+
+  return window->start + window->limit.length_ms - (now + self->offset);
+}
+
+/* own: a limit that counts beside the others; NULL: none. */
+static gint64
+ask (CdlPace *self, CdlPaceWindow *own, guint weight, gint64 now)
+{
+  gint64 wait = own != NULL ? wait_for (self, own, weight, now) : 0;
 
   if (now < self->pause_until)
     return self->pause_until - now;
 
   for (guint i = 0; i < CDL_MAX_RATE_LIMITS; i++)
-    {
-      CdlPaceWindow *window = &self->window[i];
-      guint cost = window->limit.weight ? weight : 1;
-
-      if (window->limit.most == 0)
-        continue;
-      turn (self, window, now);
-      if (window->used > 0 && (double) (window->used + cost) > SHARE * (double) window->limit.most)
-        wait = MAX (wait, window->start + window->limit.length_ms - (now + self->offset));
-    }
+    wait = MAX (wait, wait_for (self, &self->window[i], weight, now));
   if (wait > 0)
     return wait;
 
   for (guint i = 0; i < CDL_MAX_RATE_LIMITS; i++)
-    self->window[i].used += self->window[i].limit.weight ? weight : 1;
+    self->window[i].used += cost_of (&self->window[i], weight);
+  if (own != NULL)
+    own->used += cost_of (own, weight);
 
   return 0;
+}
+
+gint64
+cdl_pace_ask (CdlPace *self, guint weight, gint64 now)
+{
+  return ask (self, NULL, weight, now);
+}
+
+gint64
+cdl_pace_ask_funding (CdlPace *self, guint weight, gint64 now)
+{
+  return ask (self, &self->funding, weight, now);
 }
 
 void

@@ -18,9 +18,10 @@ typedef struct
 typedef struct
 {
   CdlPaceWindow window[CDL_MAX_RATE_LIMITS];
-  gint64 offset;      /* host's clock (ms UTC) less the steady one */
-  gint64 pause_until; /* no request before it */
-  char *refusal;      /* it lets nobody in from here: why; NULL: it does */
+  CdlPaceWindow funding; /* of questions for funding rates, which count above as well */
+  gint64 offset;         /* host's clock (ms UTC) less the steady one */
+  gint64 pause_until;    /* no request before it */
+  char *refusal;         /* it lets nobody in from here: why; NULL: it does */
 } CdlPace;
 
 /* What an answer means for what asked for it. */
@@ -42,6 +43,9 @@ void cdl_pace_set_limits (CdlPace *self, const CdlRateLimits *limits);
 
 /* ms to wait before a request of that weight; 0: none, and it is counted. */
 gint64 cdl_pace_ask (CdlPace *self, guint weight, gint64 now);
+
+/* The same of a question for funding rates, which have a limit of their own. */
+gint64 cdl_pace_ask_funding (CdlPace *self, guint weight, gint64 now);
 
 /* Takes note of an answer: the weight that the host says was used in a minute (-1: nothing), and of
  * 429 and 418 the pause it orders (-1: it did not say). */

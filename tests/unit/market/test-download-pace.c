@@ -114,6 +114,28 @@ test_limits (void)
   g_assert_cmpint (cdl_pace_ask (&pace, 1, NOON + 121000), ==, 179000);
 }
 
+/* Funding rates have a limit of their own, which nothing else counts against; and what the common
+ * ones refuse does not count there. */
+static void
+test_funding (void)
+{
+  CdlPace pace = pace_of (100);
+  int asked = 0;
+
+  pace.funding.limit = (CdlRateLimit){ FALSE, 5 * CDL_MINUTE_MS, 20 };
+  for (int i = 0; i < 79; i++)
+    g_assert_cmpint (cdl_pace_ask (&pace, 1, NOON), ==, 0);
+  g_assert_cmpint (cdl_pace_ask_funding (&pace, 1, NOON), ==, 0);
+  g_assert_cmpint (cdl_pace_ask_funding (&pace, 1, NOON + 1000), ==, 59000);
+
+  while (cdl_pace_ask_funding (&pace, 1, NOON + 60000) == 0)
+    asked++;
+  g_assert_cmpint (asked, ==, 15);
+  g_assert_cmpint (cdl_pace_ask_funding (&pace, 1, NOON + 60000), ==, 240000);
+  g_assert_cmpint (cdl_pace_ask (&pace, 1, NOON + 60000), ==, 0);
+  g_assert_cmpint (cdl_pace_ask_funding (&pace, 1, NOON + 300000), ==, 0);
+}
+
 /* Whatever the host says of its time, no more is asked in a minute of the steady clock than two of
  * its minutes allow, and nothing waits for longer than two. */
 static void
@@ -195,6 +217,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pace/retry-after", test_retry_after);
   g_test_add_func ("/pace/weight", test_weight);
   g_test_add_func ("/pace/limits", test_limits);
+  g_test_add_func ("/pace/funding", test_funding);
   g_test_add_func ("/pace/host-clock", test_host_clock);
   g_test_add_func ("/pace/dates", test_dates);
   g_test_add_func ("/pace/pauses", test_pauses);
