@@ -67,9 +67,9 @@ typedef struct
 /* Runs with equal values are in the order of this: 64 bits of the hash of the run's id. */
 guint64 cdl_surreal_run_key (const char *id);
 
-/* The columns that wanted flags, of records of table run. */
+/* The columns that wanted flags, of rows of table run. */
 CdlSurrealBlock *
-cdl_surreal_block_of_rows (JsonArray *rows, const gboolean *wanted, GError **error);
+cdl_surreal_block_of_rows (JsonArray *answer, const gboolean *wanted, GError **error);
 void cdl_surreal_block_free (CdlSurrealBlock *self);
 
 /* What it takes, more or less, in bytes. */

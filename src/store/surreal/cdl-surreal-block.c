@@ -7,12 +7,12 @@
 #include "cdl-hash.h"
 #include "cdl-json-kind.h"
 #include "cdl-json-reader-private.h"
-#include "cdl-local-text-private.h"
 #include "cdl-local-write-private.h"
 #include "cdl-number.h"
+#include "cdl-record-json-private.h"
 #include "cdl-schema-private.h"
 #include "cdl-store-error.h"
-#include "cdl-surreal-lasting-private.h"
+#include "cdl-surreal-row-private.h"
 #include "cdl-surreal-stats-private.h"
 
 /* A packed column is a text: its kind, then base64 of little-endian items. Of texts, the items are
@@ -30,7 +30,7 @@
 const char *
 cdl_surreal_column_name (guint column)
 {
-  /* As in rows of table run, where there is one: see cdl_surreal_whole_rows(). */
+  /* As members are called in table run, and in its texts. */
   static const char *const names[CDL_N_COLUMNS - CDL_N_STATS] = {
     "created_at", "finished_at",     "elapsed_us",     "interval",  "from_ms",
     "to_ms",      "net_pessimistic", "net_optimistic", "favourite", "strategy",
@@ -120,15 +120,36 @@ cdl_surreal_set_contains (const char *set, const char *text)
 
 /* --- Of records --- */
 
-static double
-number_of (JsonObject *row, guint column)
+static JsonNode *
+member_of (const CdlSurrealRow *row, const char *name)
 {
-  JsonNode *node = json_object_get_member (row, cdl_surreal_column_name (column));
-  const char *stats = cdl_json_node_string (json_object_get_member (row, "stats"));
+  JsonNode *node = json_object_get_member (row->fields, name);
+
+  return node != NULL ? node : json_object_get_member (row->lasting, name);
+}
+
+/* "" without it. */
+static const char *
+text_member (const CdlSurrealRow *row, const char *name)
+{
+  const char *text = cdl_json_node_string (member_of (row, name));
+
+  return text != NULL ? text : "";
+}
+
+static double
+number_of (const CdlSurrealRow *row, guint column)
+{
+  JsonNode *node;
   double number = CDL_NAN;
 
-  if (column < CDL_N_STATS && stats != NULL)
-    return cdl_surreal_stats_value (stats, &stats, (CdlStat) column);
+  if (column < CDL_N_STATS)
+    {
+      const char *stats = text_member (row, "stats");
+
+      return cdl_surreal_stats_value (stats, &stats, (CdlStat) column);
+    }
+  node = member_of (row, cdl_surreal_column_name (column));
   if (cdl_json_holds (node, G_TYPE_BOOLEAN))
     return json_node_get_boolean (node);
   if (!cdl_json_node_double (node, &number))
@@ -137,51 +158,49 @@ number_of (JsonObject *row, guint column)
   return number;
 }
 
-/* An array of texts as a set; newly allocated. */
-static char *
-set_of (JsonObject *row, const char *name)
+/* Of an array; NULL-terminated, newly allocated. */
+static char **
+texts_of (const CdlSurrealRow *row, const char *name)
 {
-  JsonNode *node = json_object_get_member (row, name);
-  JsonArray *members
-      = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonNode *node = member_of (row, name);
+  char **texts = node != NULL && JSON_NODE_HOLDS_ARRAY (node)
+                     ? cdl_texts_read (json_node_get_array (node), NULL)
+                     : NULL;
+
+  return texts != NULL ? texts : g_new0 (char *, 1);
+}
+
+static char *
+set_of (const CdlSurrealRow *row, const char *name)
+{
+  g_auto (GStrv) members = texts_of (row, name);
   GString *set = g_string_new (NULL);
 
-  for (guint i = 0; members != NULL && i < json_array_get_length (members); i++)
-    if (cdl_json_node_string (json_array_get_element (members, i)) != NULL)
-      append_word (set, json_array_get_string_element (members, i));
+  for (char **member = members; *member != NULL; member++)
+    append_word (set, *member);
 
   return g_string_free (set, FALSE);
 }
 
-static const char *
-member_of (JsonObject *row, const char *name)
+static char *
+search_of (const CdlSurrealRow *row)
 {
-  const char *text = cdl_json_node_string (json_object_get_member (row, name));
+  g_auto (GStrv) tags = texts_of (row, "tags");
 
-  return text != NULL ? text : "";
+  return cdl_local_search_text (text_member (row, "strategy"), text_member (row, "symbol"),
+                                text_member (row, "rid"), (const char *const *) tags,
+                                text_member (row, "note"));
 }
 
 static char *
-search_of (JsonObject *row)
-{
-  JsonNode *node = json_object_get_member (row, "tags");
-  g_auto (GStrv) tags = node != NULL && JSON_NODE_HOLDS_ARRAY (node)
-                            ? cdl_texts_read (json_node_get_array (node), NULL)
-                            : NULL;
-  static const char *const none[] = { NULL };
-
-  return cdl_local_search_text (
-      member_of (row, "strategy"), member_of (row, "symbol"), member_of (row, "rid"),
-      tags != NULL ? (const char *const *) tags : none, member_of (row, "note"));
-}
-
-static char *
-params_of (JsonObject *row)
+params_of (const CdlSurrealRow *row)
 {
   g_autoptr (GArray) params = cdl_run_params_new ();
   GString *text = g_string_new (NULL);
+  JsonObject *object;
 
-  cdl_local_params_parse (member_of (row, "params_json"), params, NULL);
+  if (cdl_json_get_object (row->lasting, "params", &object, NULL))
+    cdl_params_read (object, params, NULL);
   for (guint i = 0; i < params->len; i++)
     cdl_surreal_number_append (text, g_array_index (params, CdlRunParam, i).name,
                                g_array_index (params, CdlRunParam, i).value);
@@ -190,7 +209,7 @@ params_of (JsonObject *row)
 }
 
 static char *
-text_of (JsonObject *row, guint column)
+text_of (const CdlSurrealRow *row, guint column)
 {
   switch (column)
     {
@@ -202,7 +221,7 @@ text_of (JsonObject *row, guint column)
     case CDL_COLUMN_PARAMS:
       return params_of (row);
     default:
-      return g_strdup (member_of (row, cdl_surreal_column_name (column)));
+      return g_strdup (text_member (row, cdl_surreal_column_name (column)));
     }
 }
 
@@ -218,7 +237,7 @@ block_new (guint64 *keys, guint n)
 }
 
 static void
-fill_texts (CdlSurrealBlock *self, guint column, GPtrArray *rows)
+fill_texts (CdlSurrealBlock *self, guint column, const CdlSurrealRow *rows)
 {
   CdlSurrealValues *values = &self->columns[column];
   g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
@@ -227,7 +246,7 @@ fill_texts (CdlSurrealBlock *self, guint column, GPtrArray *rows)
   values->words = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < self->n; i++)
     {
-      g_autofree char *text = text_of (g_ptr_array_index (rows, i), column);
+      g_autofree char *text = text_of (&rows[i], column);
       gpointer place;
 
       if (!g_hash_table_lookup_extended (places, text, NULL, &place))
@@ -241,29 +260,29 @@ fill_texts (CdlSurrealBlock *self, guint column, GPtrArray *rows)
 }
 
 static void
-fill_numbers (CdlSurrealBlock *self, guint column, GPtrArray *rows)
+fill_numbers (CdlSurrealBlock *self, guint column, const CdlSurrealRow *rows)
 {
   double *numbers = g_new (double, self->n);
 
   for (guint i = 0; i < self->n; i++)
-    numbers[i] = number_of (g_ptr_array_index (rows, i), column);
+    numbers[i] = number_of (&rows[i], column);
   self->columns[column].numbers = numbers;
 }
 
 CdlSurrealBlock *
-cdl_surreal_block_of_rows (JsonArray *rows, const gboolean *wanted, GError **error)
+cdl_surreal_block_of_rows (JsonArray *answer, const gboolean *wanted, GError **error)
 {
-  g_autoptr (GPtrArray) whole = cdl_surreal_whole_rows (rows, error);
+  g_autoptr (CdlSurrealRows) rows = cdl_surreal_rows_read (answer, error);
   g_autoptr (CdlSurrealBlock) self = NULL;
 
-  if (whole == NULL)
+  if (rows == NULL)
     return NULL;
-  self = block_new (g_new (guint64, whole->len + 1), whole->len);
-  for (guint i = 0; i < whole->len; i++)
+  self = block_new (g_new (guint64, rows->n + 1), rows->n);
+  for (guint i = 0; i < rows->n; i++)
     {
       const char *id;
 
-      if (!cdl_json_get_string (g_ptr_array_index (whole, i), "rid", &id, error))
+      if (!cdl_json_get_string (rows->rows[i].fields, "rid", &id, error))
         {
           g_clear_error (error);
           g_set_error_literal (error, CDL_STORE_ERROR, CDL_STORE_ERROR_DAMAGED,
@@ -274,9 +293,9 @@ cdl_surreal_block_of_rows (JsonArray *rows, const gboolean *wanted, GError **err
     }
   for (guint column = 0; column < CDL_N_COLUMNS; column++)
     if (wanted[column] && cdl_surreal_column_is_text (column))
-      fill_texts (self, column, whole);
+      fill_texts (self, column, rows->rows);
     else if (wanted[column])
-      fill_numbers (self, column, whole);
+      fill_numbers (self, column, rows->rows);
 
   return g_steal_pointer (&self);
 }

@@ -1,6 +1,6 @@
 #include "cdl-json-reader-private.h"
 #include "cdl-local-text-private.h"
-#include "cdl-surreal-lasting-private.h"
+#include "cdl-surreal-row-private.h"
 #include "cdl-surreal-library-private.h"
 #include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
@@ -28,14 +28,17 @@ is_missing (Missing *self, GHashTable *known, char *name)
 }
 
 static gboolean
-add_missing (Missing *self, const CdlSurrealReader *shared, JsonObject *row, GError **error)
+add_missing (Missing *self,
+             const CdlSurrealReader *shared,
+             const CdlSurrealRow *row,
+             GError **error)
 {
   const char *name, *revision, *fingerprint, *hash;
 
-  if (!cdl_json_get_string (row, "strategy", &name, error)
-      || !cdl_json_get_string (row, "revision", &revision, error)
-      || !cdl_json_get_string (row, "dataset", &fingerprint, error)
-      || !cdl_json_get_string (row, "settings_hash", &hash, error))
+  if (!cdl_json_get_string (row->lasting, "strategy", &name, error)
+      || !cdl_json_get_string (row->lasting, "revision", &revision, error)
+      || !cdl_json_get_string (row->lasting, "dataset", &fingerprint, error)
+      || !cdl_json_get_string (row->lasting, "settings_hash", &hash, error))
     return cdl_local_damaged ("run", "of a list", error);
   if (is_missing (self, shared->strategies, g_strjoin ("\n", name, revision, NULL)))
     {
@@ -86,7 +89,7 @@ ask_for_missing (CdlStore *store,
 gboolean
 cdl_surreal_reader_complete (CdlSurrealReader *self,
                              CdlStore *store,
-                             GPtrArray *rows,
+                             const CdlSurrealRows *rows,
                              gboolean with_json,
                              GCancellable *cancellable,
                              GError **error)
@@ -104,8 +107,8 @@ cdl_surreal_reader_complete (CdlSurrealReader *self,
       cdl_surreal_reader_clear (self);
       cdl_surreal_reader_begin (self);
     }
-  for (guint i = 0; i < rows->len; i++)
-    if (!add_missing (&missing, self, g_ptr_array_index (rows, i), error))
+  for (guint i = 0; i < rows->n; i++)
+    if (!add_missing (&missing, self, &rows->rows[i], error))
       return FALSE;
 
   return ask_for_missing (store, self, &missing, with_json, cancellable, error);
@@ -113,22 +116,21 @@ cdl_surreal_reader_complete (CdlSurrealReader *self,
 
 gboolean
 cdl_surreal_read_listed (CdlStore *store,
-                         JsonArray *rows,
+                         JsonArray *answer,
                          GPtrArray *runs,
                          GCancellable *cancellable,
                          GError **error)
 {
   CdlSurrealParts *parts = cdl_surreal_get_parts (store);
-  g_autoptr (GPtrArray) whole = cdl_surreal_whole_rows (rows, error);
+  g_autoptr (CdlSurrealRows) rows = cdl_surreal_rows_read (answer, error);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&parts->mutex);
 
-  if (whole == NULL
-      || !cdl_surreal_reader_complete (&parts->shared, store, whole, FALSE, cancellable, error))
+  if (rows == NULL
+      || !cdl_surreal_reader_complete (&parts->shared, store, rows, FALSE, cancellable, error))
     return FALSE;
-  for (guint i = 0; i < whole->len; i++)
+  for (guint i = 0; i < rows->n; i++)
     {
-      CdlRunRecord *run
-          = cdl_surreal_reader_run (&parts->shared, g_ptr_array_index (whole, i), error);
+      CdlRunRecord *run = cdl_surreal_reader_run (&parts->shared, &rows->rows[i], error);
 
       if (run == NULL)
         return FALSE;

@@ -58,7 +58,7 @@ char **cdl_surreal_find_ids (CdlStore *store,
  * known.
  */
 gboolean cdl_surreal_read_listed (CdlStore *store,
-                                  JsonArray *rows,
+                                  JsonArray *answer,
                                   GPtrArray *runs,
                                   GCancellable *cancellable,
                                   GError **error);

@@ -1,11 +1,12 @@
 #include "cdl-surreal-migrate-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "cdl-json-reader-private.h"
 #include "cdl-local-text-private.h"
 #include "cdl-schema-private.h"
-#include "cdl-surreal-lasting-private.h"
+#include "cdl-surreal-row-private.h"
 #include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
 #include "cdl-surreal-private.h"
@@ -14,11 +15,73 @@
 /* Runs in one statement. */
 #define SOME_RUNS 100
 
-/* Fields that runs have no longer, beside those that are members of lasting now and, of the first
- * schema, a field for each statistic. */
+/* Fields that are members of lasting now: texts and numbers, and texts that are JSON, which stay in
+ * the order in which they are. */
+static const struct
+{
+  const char *field;
+  const char *json; /* name of the member whose JSON this is */
+} lasting_fields[] = {
+  { "strategy" },
+  { "revision" },
+  { "symbol" },
+  { "market" },
+  { "dataset" },
+  { "settings_hash" },
+  { "interval" },
+  { "path_interval" },
+  { "from_ms" },
+  { "to_ms" },
+  { "created_at" },
+  { "finished_at" },
+  { "elapsed_us" },
+  { "flags" },
+  { "params_json", "params" },
+  { "first_loaded", "first_loaded" },
+};
+
+/* Fields that runs have no longer at all, beside those of statistics. */
 static const char *const dropped[]
     = { "data",        "settings",   "stat",   "strategy_rev", "search",
         "note_search", "tag_search", "params", "n_created_at" };
+
+/* NULL with error: a field is not there. */
+static char *
+lasting_of_fields (JsonObject *row, GError **error)
+{
+  g_autoptr (CdlJsonWriter) writer = cdl_json_writer_new (CDL_JSON_COMPACT);
+
+  cdl_json_begin_object (writer);
+  for (guint i = 0; i < G_N_ELEMENTS (lasting_fields); i++)
+    {
+      const char *name = lasting_fields[i].field, *json = lasting_fields[i].json;
+      JsonNode *node = json_object_get_member (row, name);
+      const char *text = cdl_json_node_string (node);
+      g_autoptr (JsonNode) parsed = NULL;
+      gint64 number;
+
+      if (json != NULL && text != NULL)
+        {
+          parsed = cdl_json_parse (text, strlen (text), error);
+          if (parsed == NULL)
+            return NULL;
+          cdl_json_name (writer, json);
+          cdl_json_raw (writer, text);
+        }
+      else if (text != NULL)
+        cdl_json_member_string (writer, name, text);
+      else if (node != NULL && cdl_json_node_int (node, &number))
+        cdl_json_member_int (writer, name, number);
+      else
+        {
+          g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_INVALID, "it has no %s", name);
+          return NULL;
+        }
+    }
+  cdl_json_end_object (writer);
+
+  return cdl_json_writer_steal (writer);
+}
 
 /* The first schema had the statistics field by field. */
 static char *
@@ -48,7 +111,7 @@ append_run (GString *sql, JsonObject *row, GError **error)
     return TRUE;
   if (!cdl_json_get_string (row, "rid", &id, error))
     return cdl_local_damaged ("run", "of an older schema", error);
-  lasting = cdl_surreal_lasting_of_fields (row, error);
+  lasting = lasting_of_fields (row, error);
   if (lasting == NULL)
     return cdl_local_damaged ("run", id, error);
 
@@ -72,8 +135,8 @@ static void
 append_dropped (GString *sql)
 {
   g_string_append (sql, "UPDATE $runs SET ");
-  for (const char *const *field = cdl_surreal_lasting_fields (); *field != NULL; field++)
-    g_string_append_printf (sql, "%s = NONE, ", *field);
+  for (guint i = 0; i < G_N_ELEMENTS (lasting_fields); i++)
+    g_string_append_printf (sql, "%s = NONE, ", lasting_fields[i].field);
   for (guint i = 0; i < CDL_N_STATS; i++)
     g_string_append_printf (sql, "%s = NONE, n_%s = NONE, ", cdl_schema_stat_column ((CdlStat) i),
                             cdl_schema_stat_column ((CdlStat) i));

@@ -3,7 +3,7 @@
 #include "cdl-local-text-private.h"
 #include "cdl-local-write-private.h"
 #include "cdl-schema-private.h"
-#include "cdl-surreal-lasting-private.h"
+#include "cdl-surreal-row-private.h"
 #include "cdl-surreal-library-private.h"
 #include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"

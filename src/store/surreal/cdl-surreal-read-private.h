@@ -2,8 +2,8 @@
 
 #include <json-glib/json-glib.h>
 
-#include "cdl-run-record.h"
 #include "cdl-store.h"
+#include "cdl-surreal-row-private.h"
 
 G_BEGIN_DECLS
 
@@ -22,17 +22,18 @@ void cdl_surreal_reader_begin (CdlSurrealReader *self);
 gboolean cdl_surreal_reader_init (CdlSurrealReader *self, JsonObject *answer, GError **error);
 void cdl_surreal_reader_clear (CdlSurrealReader *self);
 
-/* Asks for what whole rows of runs refer to and self does not have. with_json: the texts of
+/* Asks for what rows of runs refer to and self does not have. with_json: the texts of
  * strategies too. */
 gboolean cdl_surreal_reader_complete (CdlSurrealReader *self,
                                       CdlStore *store,
-                                      GPtrArray *rows,
+                                      const CdlSurrealRows *rows,
                                       gboolean with_json,
                                       GCancellable *cancellable,
                                       GError **error);
 
-/* row is a whole one. CDL_STORE_ERROR_DAMAGED names the run. */
-CdlRunRecord *cdl_surreal_reader_run (CdlSurrealReader *self, JsonObject *row, GError **error);
+/* CDL_STORE_ERROR_DAMAGED names the run. */
+CdlRunRecord *
+cdl_surreal_reader_run (CdlSurrealReader *self, const CdlSurrealRow *row, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CdlSurrealReader, cdl_surreal_reader_clear)
 

@@ -8,7 +8,6 @@
 #include "cdl-number.h"
 #include "cdl-record-json-private.h"
 #include "cdl-schema-private.h"
-#include "cdl-surreal-lasting-private.h"
 #include "cdl-surreal-library-private.h"
 #include "cdl-surreal-literal-private.h"
 #include "cdl-surreal-private.h"
@@ -115,17 +114,17 @@ refers_to_nothing (const char *what, GError **error)
 }
 
 static gboolean
-find_shared (CdlSurrealReader *self, JsonObject *row, CdlRunRecord *run, GError **error)
+find_shared (CdlSurrealReader *self, JsonObject *lasting, CdlRunRecord *run, GError **error)
 {
   const char *name, *revision, *fingerprint, *hash;
   g_autofree char *key = NULL;
   CdlStrategyRecord *strategy;
   CdlDatasetRecord *dataset;
 
-  if (!cdl_json_get_string (row, "strategy", &name, error)
-      || !cdl_json_get_string (row, "revision", &revision, error)
-      || !cdl_json_get_string (row, "dataset", &fingerprint, error)
-      || !cdl_json_get_string (row, "settings_hash", &hash, error))
+  if (!cdl_json_get_string (lasting, "strategy", &name, error)
+      || !cdl_json_get_string (lasting, "revision", &revision, error)
+      || !cdl_json_get_string (lasting, "dataset", &fingerprint, error)
+      || !cdl_json_get_string (lasting, "settings_hash", &hash, error))
     return FALSE;
   key = g_strjoin ("\n", name, revision, NULL);
   strategy = g_hash_table_lookup (self->strategies, key);
@@ -159,27 +158,41 @@ read_statistics (JsonObject *row, CdlRunRecord *run, GError **error)
 }
 
 static gboolean
-read_packed (JsonObject *row, CdlRunRecord *run, GError **error)
+read_lasting (JsonObject *lasting, CdlRunRecord *run, GError **error)
 {
-  const char *params, *first_loaded, *counts, *reasons;
+  JsonObject *params, *first_loaded;
   gint64 interval, path_interval, flags;
 
-  if (!cdl_json_get_string (row, "params_json", &params, error)
-      || !cdl_json_get_string (row, "first_loaded", &first_loaded, error)
-      || !cdl_json_get_string (row, "counts", &counts, error)
-      || !cdl_json_get_nullable (row, "reasons", &reasons, error)
-      || !cdl_json_get_int (row, "interval", 0, G_MAXINT64, &interval, error)
-      || !cdl_json_get_int (row, "path_interval", 0, G_MAXINT64, &path_interval, error)
-      || !cdl_json_get_int (row, "flags", 0, G_MAXUINT32, &flags, error))
+  if (!cdl_json_get_object (lasting, "params", &params, error)
+      || !cdl_json_get_object (lasting, "first_loaded", &first_loaded, error)
+      || !cdl_json_get_int (lasting, "interval", 0, G_MAXINT64, &interval, error)
+      || !cdl_json_get_int (lasting, "path_interval", 0, G_MAXINT64, &path_interval, error)
+      || !cdl_json_get_int (lasting, "flags", 0, G_MAXUINT32, &flags, error))
     return FALSE;
   run->flags = (guint) flags;
 
   return cdl_local_interval (interval, &run->interval, error)
          && cdl_local_interval (path_interval, &run->path_interval, error)
-         && cdl_local_params_parse (params, run->params, error)
-         && cdl_local_first_loaded_parse (first_loaded, run->first_loaded, error)
-         && cdl_local_counts_parse (counts, &run->statistics, error)
-         && cdl_local_reasons_parse (reasons, run, error);
+         && cdl_params_read (params, run->params, error)
+         && cdl_first_loaded_read (first_loaded, run->first_loaded, error)
+         && cdl_json_get_int (lasting, "from_ms", G_MININT64, G_MAXINT64, &run->from, error)
+         && cdl_json_get_int (lasting, "to_ms", G_MININT64, G_MAXINT64, &run->to, error)
+         && cdl_json_get_int (lasting, "created_at", G_MININT64, G_MAXINT64, &run->created_at,
+                              error)
+         && cdl_json_get_int (lasting, "finished_at", G_MININT64, G_MAXINT64, &run->finished_at,
+                              error)
+         && cdl_json_get_int (lasting, "elapsed_us", G_MININT64, G_MAXINT64, &run->elapsed_us,
+                              error);
+}
+
+static gboolean
+read_counts (const CdlSurrealRow *row, CdlRunRecord *run, GError **error)
+{
+  if (row->counts == NULL)
+    return refers_to_nothing ("counts", error);
+
+  return cdl_counts_read (row->counts, &run->statistics, error)
+         && (row->reasons == NULL || cdl_reasons_read (row->reasons, run, error));
 }
 
 static int
@@ -212,33 +225,30 @@ read_users (JsonObject *row, CdlRunRecord *run, GError **error)
 }
 
 static gboolean
-read_run (CdlSurrealReader *self, JsonObject *row, CdlRunRecord *run, GError **error)
+read_run (CdlSurrealReader *self, const CdlSurrealRow *row, CdlRunRecord *run, GError **error)
 {
+  JsonObject *fields = row->fields;
   const char *fingerprint;
 
-  if (!cdl_json_get_string (row, "fingerprint", &fingerprint, error))
+  if (!cdl_json_get_string (fields, "fingerprint", &fingerprint, error))
     return FALSE;
   run->fingerprint = g_strdup (fingerprint);
-  run->detailed = !json_object_get_null_member (row, "n_trades");
+  run->detailed = !json_object_get_null_member (fields, "n_trades");
 
-  return cdl_json_get_int (row, "from_ms", G_MININT64, G_MAXINT64, &run->from, error)
-         && cdl_json_get_int (row, "to_ms", G_MININT64, G_MAXINT64, &run->to, error)
-         && cdl_json_get_int (row, "created_at", G_MININT64, G_MAXINT64, &run->created_at, error)
-         && cdl_json_get_int (row, "finished_at", G_MININT64, G_MAXINT64, &run->finished_at, error)
-         && cdl_json_get_int (row, "elapsed_us", G_MININT64, G_MAXINT64, &run->elapsed_us, error)
-         && cdl_json_get_double (row, "net_pessimistic", &run->net_pessimistic, error)
-         && cdl_json_get_double (row, "net_optimistic", &run->net_optimistic, error)
-         && read_packed (row, run, error) && read_statistics (row, run, error)
-         && read_users (row, run, error) && find_shared (self, row, run, error);
+  return cdl_json_get_double (fields, "net_pessimistic", &run->net_pessimistic, error)
+         && cdl_json_get_double (fields, "net_optimistic", &run->net_optimistic, error)
+         && read_lasting (row->lasting, run, error) && read_counts (row, run, error)
+         && read_statistics (fields, run, error) && read_users (fields, run, error)
+         && find_shared (self, row->lasting, run, error);
 }
 
 CdlRunRecord *
-cdl_surreal_reader_run (CdlSurrealReader *self, JsonObject *row, GError **error)
+cdl_surreal_reader_run (CdlSurrealReader *self, const CdlSurrealRow *row, GError **error)
 {
   g_autoptr (CdlRunRecord) run = cdl_run_record_new ();
   const char *id;
 
-  if (!cdl_json_get_string (row, "rid", &id, error))
+  if (!cdl_json_get_string (row->fields, "rid", &id, error))
     {
       cdl_local_damaged ("run", "of a list", error);
       return NULL;
@@ -321,12 +331,12 @@ append_chunks (GString *sql, const char *name, const char *table, const char *ru
   g_string_append (sql, ", ..])");
 }
 
-/* The whole row of an answer; NULL if there is none. */
-static GPtrArray *
+/* The row of an answer; NULL if there is none. */
+static CdlSurrealRows *
 read_row (JsonNode *node, const char *id, GError **error)
 {
   JsonObject *answer = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (CdlSurrealRows) rows = NULL;
   JsonArray *runs;
 
   if (answer == NULL || !cdl_json_get_array (answer, "runs", &runs, error))
@@ -334,8 +344,8 @@ read_row (JsonNode *node, const char *id, GError **error)
       cdl_local_damaged ("run", id, error);
       return NULL;
     }
-  rows = cdl_surreal_whole_rows (runs, error);
-  if (rows == NULL || rows->len > 0)
+  rows = cdl_surreal_rows_read (runs, error);
+  if (rows == NULL || rows->n > 0)
     return g_steal_pointer (&rows);
   g_set_error (error, CDL_STORE_ERROR, CDL_STORE_ERROR_NOT_FOUND, "There is no run %s", id);
 
@@ -352,7 +362,7 @@ cdl_surreal_get_run (CdlStore *self,
   g_autoptr (GString) sql = g_string_new ("RETURN { runs: (SELECT * OMIT id FROM ");
   g_auto (CdlSurrealReader) reader = { NULL };
   g_autoptr (CdlRunRecord) run = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (CdlSurrealRows) rows = NULL;
   g_autoptr (JsonNode) node = NULL;
 
   cdl_surreal_record (sql, "run", id);
@@ -371,14 +381,14 @@ cdl_surreal_get_run (CdlStore *self,
   rows = node != NULL ? read_row (node, id, error) : NULL;
   if (rows == NULL || !cdl_surreal_reader_complete (&reader, self, rows, TRUE, cancellable, error))
     return NULL;
-  run = cdl_surreal_reader_run (&reader, g_ptr_array_index (rows, 0), error);
+  run = cdl_surreal_reader_run (&reader, &rows->rows[0], error);
   if (run == NULL)
     return NULL;
   if (details != NULL)
     *details = NULL;
   if (details != NULL && run->detailed)
     {
-      *details = read_details (json_node_get_object (node), g_ptr_array_index (rows, 0), error);
+      *details = read_details (json_node_get_object (node), rows->rows[0].fields, error);
       if (*details == NULL)
         {
           cdl_local_damaged ("run", id, error);
