@@ -3,6 +3,7 @@
 #include "cdl-fault-http.h"
 #include "cdl-rest.h"
 #include "cdl-sim-control.h"
+#include "cdl-sim-idle.h"
 #include "cdl-sim-upgrade.h"
 
 #include <libsoup/soup.h>
@@ -14,6 +15,7 @@ struct _CdlSimServer
 {
   CdlSimExchange *exchange;
   SoupServer *soup;
+  CdlSimIdle *idle;
   guint port;
 };
 
@@ -216,6 +218,7 @@ cdl_sim_server_new (CdlSimExchange *exchange, guint port, GError **error)
   if (!soup_server_listen_local (self->soup, port, SOUP_SERVER_LISTEN_IPV4_ONLY, error))
     return NULL;
 
+  self->idle = cdl_sim_idle_new (self->soup);
   uris = soup_server_get_uris (self->soup);
   self->port = (guint) g_uri_get_port (uris->data);
 
@@ -228,6 +231,7 @@ cdl_sim_server_free (CdlSimServer *self)
   if (!self)
     return;
 
+  g_clear_pointer (&self->idle, cdl_sim_idle_free);
   soup_server_disconnect (self->soup);
   g_object_unref (self->soup);
   g_free (self);

@@ -1,5 +1,7 @@
 #include "cdl-sim-upgrade.h"
 
+#include "cdl-fault-http.h"
+
 #include "cdl-ws-frame.h"
 
 #include <string.h>
@@ -72,6 +74,8 @@ cdl_sim_upgrade (CdlSimExchange *exchange,
   head = g_strdup_printf ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                           "Connection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n",
                           accept);
+  if (cdl_fault_http_slow (exchange, message, where, head))
+    return TRUE;
   stream = soup_server_message_steal_connection (message);
   cdl_stream_hub_accept (exchange->hub, stream, route, combined,
                          unit && g_ascii_strcasecmp (unit, "microsecond") == 0, head,

@@ -280,6 +280,7 @@ CASES = [
     ("zip-path", recovers, FILES, dict(note="kept in", name="zip-path", **ZIP)),
     ("zip-two", recovers, FILES, dict(note="kept in", name="zip-two", **ZIP)),
     ("zip-empty", recovers, FILES, dict(note="kept in", name="zip-empty", **ZIP)),
+    ("zip-64", recovers, FILES, dict(name="zip-64", **ZIP)),
     ("zip-encrypted", recovers, FILES, dict(note="kept in", name="zip-encrypted", **ZIP)),
     ("csv-header", recovers, FILES, dict(name="csv-header", **ZIP)),
     ("csv-units", recovers, FILES, dict(name="csv-units", **ZIP)),

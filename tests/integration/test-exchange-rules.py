@@ -2,6 +2,8 @@
 """The simulated exchange enforces its rules on stream connections: pings, rates, numbers, age; and
 answers commands as it should."""
 
+import os
+import socket
 import time
 
 import cdl_exchange
@@ -171,5 +173,21 @@ def funding():
         cdl.equal(exchange.get("/fapi/v1/time").status, 200, "something else")
 
 
+def leavers():
+    """Clients that leave right after an answer cost no descriptor."""
+    with start() as exchange:
+        def descriptors():
+            return len(os.listdir(f"/proc/{exchange.process.pid}/fd"))
+        exchange.json("/api/v3/time")
+        cdl.wait_for("quiet", lambda: descriptors() <= 8)
+        before = descriptors()
+        for i in range(200):
+            with socket.create_connection((exchange.address.hostname, exchange.address.port)) as one:
+                one.sendall(b"GET /api/v3/time HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert one.recv(4096), i
+        cdl.wait_for("their descriptors to be closed", lambda: descriptors() <= before + 2)
+
+
 cdl.run_tests(("pings", pings), ("rates", rates), ("numbers", numbers), ("age", age),
-              ("funding", funding), ("commands", commands), ("slow consumer", slow_consumer), ("jumps", jumps))
+              ("funding", funding), ("leavers", leavers), ("commands", commands),
+              ("slow consumer", slow_consumer), ("jumps", jumps))

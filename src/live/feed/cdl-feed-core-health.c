@@ -261,8 +261,9 @@ cdl_core_judge (CdlFeedCore *self, gboolean only_worse)
   warn_of_lag (self);
   if (only_worse && state == CDL_FEED_LIVE)
     return;
-  if (state == self->state && strcmp (reason, self->reason) == 0)
+  if (self->state_told && state == self->state && strcmp (reason, self->reason) == 0)
     return;
+  self->state_told = TRUE;
   if (state != self->state)
     cdl_core_log (self, "%s%s%s", names[state], reason[0] != '\0' ? ": " : "", reason);
   self->state = state;

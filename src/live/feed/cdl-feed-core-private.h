@@ -108,6 +108,7 @@ struct _CdlFeedCore
 
   /* health */
   CdlFeedState state;
+  gboolean state_told;
   char reason[160];
   gboolean connected;
   char *down_reason;

@@ -55,7 +55,6 @@ struct _CdlFeedSubscription
   GPtrArray *streams; /* char *: their names */
   GArray *kept;       /* CdlFeedKline: to be written */
   gint64 kept_ms;
-  gboolean connected;
 };
 
 static void
@@ -96,9 +95,7 @@ put_connection (CdlFeedSubscription *self, gboolean connected, const char *reaso
   CdlFeedInput input = { .type = connected ? CDL_FEED_INPUT_CONNECTED : CDL_FEED_INPUT_DISCONNECTED,
                          .reason = reason };
 
-  if (connected || self->connected)
-    put (self, &input);
-  self->connected = connected;
+  put (self, &input);
 }
 
 static void
@@ -439,6 +436,8 @@ begin (gpointer data)
   g_ptr_array_add (self->hub->subscriptions, self);
   for (guint i = 0; i < self->streams->len; i++)
     cdl_feed_line_add (market->line, self->streams->pdata[i]);
+  /* Whoever goes on knows a state of before, which means nothing now. */
+  put_connection (self, FALSE, "not connected yet");
   if (cdl_feed_line_is_up (market->line))
     put_connection (self, TRUE, NULL);
 

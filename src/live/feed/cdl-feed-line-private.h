@@ -13,9 +13,9 @@ typedef struct _CdlFeedLine CdlFeedLine;
 
 typedef struct
 {
-  void (*up) (gpointer data); /* connected, streams asked for */
-  void (*down) (const char *reason, gpointer data);
-  void (*replaced) (gpointer data); /* by another connection, without a gap */
+  void (*up) (gpointer data);                       /* connected, streams asked for */
+  void (*down) (const char *reason, gpointer data); /* lost, or not made: each time */
+  void (*replaced) (gpointer data);                 /* by another connection, without a gap */
   void (*frame) (const CdlFrame *frame, const char *text, gsize length, gpointer data);
   void (*log) (const char *line, gpointer data);
 } CdlFeedLineFuncs;

@@ -224,9 +224,8 @@ lost (CdlFeedLine *self, int code, const char *reason)
   /* Full jitter may be no wait at all: then a server that closes at once is asked in a circle. */
   self->attempts = MIN (self->attempts + 1, 16);
   self->retry_us = g_get_monotonic_time () + MAX (wait, 50 * (gint64) self->attempts) * 1000;
-  if (self->up)
-    self->funcs.down (reason, self->data);
   self->up = FALSE;
+  self->funcs.down (reason, self->data);
 }
 
 static void

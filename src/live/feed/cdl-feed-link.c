@@ -28,6 +28,7 @@ struct _CdlFeedLink
   gboolean unwanted;
   gboolean failed; /* before it opened: told later */
   int code;
+  char *host;
   char *reason;
 };
 
@@ -39,6 +40,7 @@ link_free (CdlFeedLink *self)
 {
   g_byte_array_unref (self->message);
   g_queue_clear_full (&self->waiting, g_free);
+  g_free (self->host);
   g_free (self->reason);
   g_free (self);
 }
@@ -212,10 +214,15 @@ cdl_feed_links_may_open (CdlFeedLinks *self)
   return TRUE;
 }
 
+/* lws gives up at once, and without a word, where a name leads nowhere. */
 static gboolean
 tell_failed (gpointer data)
 {
-  finish (data, "the connection cannot be made");
+  CdlFeedLink *self = data;
+  g_autofree char *reason
+      = g_strdup_printf ("%s cannot be reached: no such name, or no network", self->host);
+
+  finish (self, reason);
 
   return G_SOURCE_REMOVE;
 }
@@ -243,6 +250,7 @@ cdl_feed_link_open (CdlFeedLinks *self,
   link = g_new0 (CdlFeedLink, 1);
   link->funcs = *funcs;
   link->data = data;
+  link->host = g_strdup (g_uri_get_host (uri));
   link->message = g_byte_array_new ();
 
   info.address = g_uri_get_host (uri);

@@ -462,7 +462,8 @@ take_state (CdlSessionSymbol *self, CdlFeedState state, const char *reason)
   self->state = state;
   g_free (self->reason);
   self->reason = g_strdup (reason);
-  tell (self, CDL_FACT_STATE, self->event->received_at, NULL, NULL);
+  /* Before the exchange has told its time, no earlier than what is known. */
+  tell (self, CDL_FACT_STATE, MAX (self->event->received_at, self->data_time), NULL, NULL);
 
   return TRUE;
 }

@@ -31,13 +31,15 @@ write_member (struct archive *archive, const CdlBulkMember *member)
 }
 
 GBytes *
-cdl_bulk_zip (const CdlBulkMember *members, guint n)
+cdl_bulk_zip (const CdlBulkMember *members, guint n, gboolean zip64)
 {
   GByteArray *out = g_byte_array_new ();
   struct archive *archive = archive_write_new ();
 
   archive_write_set_format_zip (archive);
   archive_write_set_options (archive, "zip:compression-level=1");
+  if (zip64)
+    archive_write_set_options (archive, "zip:zip64");
   archive_write_set_bytes_in_last_block (archive, 1);
   archive_write_open2 (archive, out, NULL, take_bytes, NULL, NULL);
   for (guint i = 0; i < n; i++)

@@ -91,7 +91,7 @@ get_zip (CdlBulk *self, const CdlBulkFile *file, const char *path, gboolean hone
     {
       const CdlBulkMember member = { name, csv->str, csv->len, 0 };
 
-      cached->zip = cdl_bulk_zip (&member, 1);
+      cached->zip = cdl_bulk_zip (&member, 1, FALSE);
     }
   g_queue_push_head (&self->cache, cached);
   if (self->cache.length > MAX_CACHED)

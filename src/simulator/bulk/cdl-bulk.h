@@ -57,8 +57,8 @@ typedef struct
   gsize zeros; /* so many zero bytes in place of text */
 } CdlBulkMember;
 
-/* A zip of these members, the same bytes every time. */
-GBytes *cdl_bulk_zip (const CdlBulkMember *members, guint n);
+/* A zip of these members, the same bytes every time; zip64: as large files need it. */
+GBytes *cdl_bulk_zip (const CdlBulkMember *members, guint n, gboolean zip64);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CdlBulk, cdl_bulk_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CdlBulkFile, cdl_bulk_file_clear)

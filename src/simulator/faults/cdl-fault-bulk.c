@@ -139,7 +139,8 @@ cdl_fault_zip (CdlFaults *faults, const char *path, const char *name, const GStr
 
   if (bomb)
     members[0].zeros = (gsize) cdl_fault_value (bomb, 1024) * 1024 * 1024;
-  zip = cdl_bulk_zip (members, cdl_faults_strike (faults, CDL_FAULT_ZIP_TWO, path) ? 2 : 1);
+  zip = cdl_bulk_zip (members, cdl_faults_strike (faults, CDL_FAULT_ZIP_TWO, path) ? 2 : 1,
+                      cdl_faults_strike (faults, CDL_FAULT_ZIP_64, path) != NULL);
   bytes = g_bytes_unref_to_data (g_steal_pointer (&zip), &n);
   if (cdl_faults_strike (faults, CDL_FAULT_ZIP_ENCRYPTED, path))
     mark_encrypted (bytes, n);

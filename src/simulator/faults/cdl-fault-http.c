@@ -95,6 +95,30 @@ cdl_fault_http_before (CdlSimExchange *exchange, SoupServerMessage *message, con
 }
 
 static void
+slow_down (CdlSimWire *wire, const CdlFault *fault)
+{
+  cdl_sim_wire_set_rate (wire, (guint) MAX (cdl_fault_value (fault, 1), 1));
+}
+
+gboolean
+cdl_fault_http_slow (CdlSimExchange *exchange,
+                     SoupServerMessage *message,
+                     const char *where,
+                     const char *text)
+{
+  const CdlFault *fault = cdl_faults_strike (exchange->faults, CDL_FAULT_HTTP_SLOW, where);
+  CdlSimWire *wire;
+
+  if (!fault)
+    return FALSE;
+  wire = steal (exchange, message);
+  slow_down (wire, fault);
+  cdl_sim_wire_send (wire, text, strlen (text));
+
+  return TRUE;
+}
+
+static void
 set_body (CdlSimReply *reply, guint status, const char *type, const char *body)
 {
   char *kept = g_strdup (type); /* may be the reply's own */
@@ -194,7 +218,7 @@ cdl_fault_http_after (CdlSimExchange *exchange,
 
   wire = steal (exchange, message);
   if (fault->type == CDL_FAULT_HTTP_SLOW)
-    cdl_sim_wire_set_rate (wire, (guint) MAX (cdl_fault_value (fault, 1), 1));
+    slow_down (wire, fault);
   cdl_sim_wire_send (wire, head->str, head->len);
   cdl_sim_wire_send (wire, reply->body->str, sent);
   if (fault->type != CDL_FAULT_HTTP_STALL)

@@ -11,6 +11,12 @@ G_BEGIN_DECLS
 gboolean
 cdl_fault_http_before (CdlSimExchange *exchange, SoupServerMessage *message, const char *where);
 
+/* Answers byte by byte where that fault strikes a handshake (text is what it would be answered). */
+gboolean cdl_fault_http_slow (CdlSimExchange *exchange,
+                              SoupServerMessage *message,
+                              const char *where,
+                              const char *text);
+
 /* What can strike its answer: reply is changed, or (TRUE) sent in some broken way. */
 gboolean cdl_fault_http_after (CdlSimExchange *exchange,
                                SoupServerMessage *message,

@@ -11,7 +11,7 @@ static const struct
   [CDL_FAULT_HTTP_DELAY] = { "http-delay", "answer after value ms [1000]" },
   [CDL_FAULT_HTTP_BLACKHOLE] = { "http-blackhole", "never answer, keep the connection" },
   [CDL_FAULT_HTTP_RESET] = { "http-reset", "reset the connection without an answer" },
-  [CDL_FAULT_HTTP_SLOW] = { "http-slow", "answer value bytes a second [1]" },
+  [CDL_FAULT_HTTP_SLOW] = { "http-slow", "answer value bytes a second [1], a handshake too" },
   [CDL_FAULT_HTTP_STALL] = { "http-stall", "send the head and half the body, then nothing" },
   [CDL_FAULT_HTTP_TRUNCATE]
   = { "http-truncate", "close after half the body that Content-Length announced" },
@@ -59,6 +59,7 @@ static const struct
   [CDL_FAULT_ZIP_TWO] = { "zip-two", "two members" },
   [CDL_FAULT_ZIP_EMPTY] = { "zip-empty", "a member without a byte" },
   [CDL_FAULT_ZIP_ENCRYPTED] = { "zip-encrypted", "the member says that it is encrypted" },
+  [CDL_FAULT_ZIP_64] = { "zip-64", "with the lengths of large files (zip64), whole all the same" },
   [CDL_FAULT_CSV_HEADER] = { "csv-header", "a header where there is none, none where there is" },
   [CDL_FAULT_CSV_UNITS] = { "csv-units", "the second half of the rows in the other unit of time" },
   [CDL_FAULT_CSV_CRLF] = { "csv-crlf", "lines end in CR LF" },
