@@ -68,6 +68,12 @@ cdl_test_exchange_websocket (const CdlTestExchange *self)
   return self->websocket;
 }
 
+const char *
+cdl_test_exchange_pid (const CdlTestExchange *self)
+{
+  return g_subprocess_get_identifier (self->process);
+}
+
 static void
 on_answer (const CdlHttpAnswer *answer, gpointer data)
 {

@@ -15,6 +15,8 @@ void cdl_test_exchange_free (CdlTestExchange *self);
 const char *cdl_test_exchange_http (const CdlTestExchange *self);      /* "http://127.0.0.1:1234" */
 const char *cdl_test_exchange_websocket (const CdlTestExchange *self); /* "ws://..." */
 
+const char *cdl_test_exchange_pid (const CdlTestExchange *self);
+
 /* The body of what path answers; asserts that there is one. Newly allocated. */
 char *cdl_test_exchange_get (CdlTestExchange *self, const char *path);
 

@@ -15,16 +15,29 @@
 #define FIRST  G_GINT64_CONSTANT (1709251200000) /* 2024-03-01 00:00 */
 #define SYMBOL "BTCUSDT"
 
-#define MINUTES     5
-#define SPEED       60
-#define FALL_MS     (60 * CDL_SECOND_MS)
-#define FRESH_MS    (60 * CDL_SECOND_MS) /* what is told as seen is no older */
+#define MINUTES  5
+#define SPEED    60
+#define FALL_MS  (60 * CDL_SECOND_MS)
+#define FRESH_MS (60 * CDL_SECOND_MS) /* what is told as seen is no older */
+#define MORE_MEMORY                                                                                \
+  (6 * 1024 * 1024) /* that a soak may hold at its end beyond a quarter of it                      \
+                     */
+#define MORE_FILES  8
 #define MAX_ANSWERS 60 /* that a feed asks for while trading stands still, and after */
+
+/* What a process holds. */
+typedef struct
+{
+  gint64 resident; /* bytes */
+  guint files;
+} Usage;
 
 typedef struct
 {
   const Case *test;
   CdlTestExchange *exchange;
+  gboolean soaks;
+  Usage feed, server; /* after a quarter of a soak */
   GMainLoop *loop;
   guint wanted;
   GArray *klines; /* CdlFeedKline */
@@ -96,6 +109,33 @@ on_print (Watch *self, const CdlFeedEvent *event)
   self->low = MIN (self->low, event->print.price);
   self->high = MAX (self->high, event->print.price);
   self->last = event->print.price;
+}
+
+static Usage
+usage_of (const char *pid)
+{
+  g_autofree char *statm = g_build_filename ("/proc", pid, "statm", NULL);
+  g_autofree char *folder = g_build_filename ("/proc", pid, "fd", NULL);
+  g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
+  g_autofree char *text = NULL;
+  Usage usage = { .files = 0 };
+
+  g_assert_true (g_file_get_contents (statm, &text, NULL, NULL));
+  usage.resident = g_ascii_strtoll (strchr (text, ' '), NULL, 10) * sysconf (_SC_PAGESIZE);
+  while (files != NULL && g_dir_read_name (files) != NULL)
+    usage.files++;
+
+  return usage;
+}
+
+static void
+check_usage (const char *what, const Usage *before, const Usage *now)
+{
+  g_test_message ("%s: %.1f MiB and %u files after a quarter, %.1f MiB and %u at the end", what,
+                  (double) before->resident / (1 << 20), before->files,
+                  (double) now->resident / (1 << 20), now->files);
+  g_assert_cmpint (now->resident, <=, before->resident + MORE_MEMORY);
+  g_assert_cmpuint (now->files, <=, before->files + MORE_FILES);
 }
 
 static gboolean
@@ -171,6 +211,11 @@ on_kline (Watch *self, const CdlFeedEvent *event)
   g_array_append_val (self->klines, *row);
   if (self->klines->len == 2)
     begin_fault (self, event->received_at);
+  if (self->soaks && self->klines->len == self->wanted / 4)
+    {
+      self->feed = usage_of ("self");
+      self->server = usage_of (cdl_test_exchange_pid (self->exchange));
+    }
   /* Where connections come and go, klines may all be fetched before one lasts. */
   if (self->klines->len >= self->wanted && self->was_live)
     g_main_loop_quit (self->loop);
@@ -423,6 +468,7 @@ test_case (gconstpointer data)
   at.rest[test->market] = cdl_test_exchange_http (exchange);
   halt (test, exchange);
   g_test_message ("the exchange's seed is %" G_GUINT64_FORMAT ", from " START, seed);
+  watch.soaks = g_str_has_prefix (test->name, "soak/");
   watch.loop = g_main_loop_new (NULL, FALSE);
   watch.klines = g_array_new (FALSE, FALSE, sizeof (CdlFeedKline));
   hub = cdl_feed_hub_new (&at, &error);
@@ -432,6 +478,14 @@ test_case (gconstpointer data)
   timer = g_timeout_add_seconds (90 + 2 * watch.wanted, too_long, &watch);
   g_main_loop_run (watch.loop);
   g_source_remove (timer);
+  if (watch.soaks)
+    {
+      const Usage feed = usage_of ("self");
+      const Usage server = usage_of (cdl_test_exchange_pid (exchange));
+
+      check_usage ("the feed", &watch.feed, &feed);
+      check_usage ("the exchange", &watch.server, &server);
+    }
   cdl_feed_subscription_end (subscription);
   g_clear_pointer (&hub, cdl_feed_hub_free);
 
