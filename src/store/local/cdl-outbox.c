@@ -174,6 +174,28 @@ run_of_entry (CdlConnection *connection,
   return cdl_connection_run (connection, statement, error);
 }
 
+/* Of a note, a favourite or one tag the last word counts: what was refused before this one was
+ * taken would undo it when it is tried again. */
+static gboolean
+remove_overtaken (CdlConnection *connection, const CdlOutboxEntry *entry, GError **error)
+{
+  sqlite3_stmt *statement = cdl_connection_prepare (
+      connection,
+      "DELETE FROM outbox WHERE kind = 'edit' AND id = ?1 AND refused IS NOT NULL AND seq < ?2"
+      " AND (part = ?3 AND part IN ('note', 'favourite')"
+      " OR value = ?4 AND part IN ('tag', 'untag') AND ?3 IN ('tag', 'untag'))",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  cdl_bind_text (statement, 1, entry->id);
+  sqlite3_bind_int64 (statement, 2, entry->seq);
+  cdl_bind_text (statement, 3, entry->part);
+  cdl_bind_text (statement, 4, entry->value);
+
+  return cdl_connection_run (connection, statement, error);
+}
+
 gboolean
 cdl_outbox_remove (CdlStore *local, const CdlOutboxEntry *const *entries, guint n, GError **error)
 {
@@ -190,7 +212,9 @@ cdl_outbox_remove (CdlStore *local, const CdlOutboxEntry *const *entries, guint 
          && (!entries[i]->gone
              || run_of_entry (connection,
                               "UPDATE outbox SET gone = 0 WHERE seq = ? AND version > ?",
-                              entries[i], error));
+                              entries[i], error))
+         && (entries[i]->kind != CDL_OUTBOX_EDIT
+             || remove_overtaken (connection, entries[i], error));
 
   return cdl_local_end_write (local, connection, ok, error);
 }

@@ -344,6 +344,51 @@ test_no_lock (void)
   tear_down (&f);
 }
 
+static void
+edit (Fixture *self, const char *run, const CdlRunEdit *edit)
+{
+  g_autoptr (GError) error = NULL;
+
+  cdl_store_edit_runs (self->store, &run, 1, edit, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* What was refused at its time and tried again later does not undo what was said meanwhile. */
+static void
+test_overtaken (void)
+{
+  CdlRunEdit before[3] = { CDL_RUN_EDIT_NONE, CDL_RUN_EDIT_NONE, CDL_RUN_EDIT_NONE };
+  CdlRunEdit after[3] = { CDL_RUN_EDIT_NONE, CDL_RUN_EDIT_NONE, CDL_RUN_EDIT_NONE };
+  g_autoptr (CdlSyncStatus) status = NULL;
+  g_autoptr (CdlRunRecord) run = NULL;
+  Fixture f;
+
+  if (!set_up (&f))
+    return;
+  run = cdl_test_run (&f.random, 1);
+  cdl_test_put (f.store, run, NULL);
+  cdl_test_flush (f.store);
+  before[0].tag = after[0].untag = "hasty";
+  before[1].note = "first thought";
+  after[1].note = "second thought";
+  before[2].favourite = TRUE;
+  after[2].favourite = FALSE;
+
+  cdl_test_server_fault (f.server, "{\"count\": 0, \"kind\": \"error\", \"text\": \"Unheard of\"}");
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++)
+    edit (&f, run->id, &before[i]);
+  g_assert_false (cdl_synced_store_flush (f.store, 60000, NULL));
+  status = cdl_synced_store_get_status (f.store);
+  g_assert_cmpuint (status->refused, ==, G_N_ELEMENTS (before));
+
+  cdl_test_server_fault (f.server, "{}");
+  for (guint i = 0; i < G_N_ELEMENTS (after); i++)
+    edit (&f, run->id, &after[i]);
+  cdl_synced_store_flush (f.store, 60000, NULL);
+  assert_heals (&f);
+  tear_down (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -382,6 +427,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store/synced/little-at-once/early", "{\"kind\": \"early\"}",
                         test_little_at_once);
   g_test_add_func ("/store/synced/killed-between-parts", test_killed_between_parts);
+  g_test_add_func ("/store/synced/overtaken", test_overtaken);
   g_test_add_func ("/store/synced/full-here", test_full_here);
   g_test_add_func ("/store/synced/no-lock", test_no_lock);
 
