@@ -371,8 +371,8 @@ test_overtaken (void)
   before[0].tag = after[0].untag = "hasty";
   before[1].note = "first thought";
   after[1].note = "second thought";
-  before[2].favourite = TRUE;
-  after[2].favourite = FALSE;
+  before[2].favourite = !run->favourite;
+  after[2].favourite = run->favourite;
 
   cdl_test_server_fault (f.server, "{\"count\": 0, \"kind\": \"error\", \"text\": \"Unheard of\"}");
   for (guint i = 0; i < G_N_ELEMENTS (before); i++)
