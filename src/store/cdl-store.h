@@ -108,7 +108,9 @@ typedef struct
 
 #define CDL_RUN_EDIT_NONE ((CdlRunEdit){ .favourite = -1 })
 
-/* Of all the runs or, if one is not there, of none (CDL_STORE_ERROR_NOT_FOUND). */
+/* Of all the runs or, if one is not there, of none (CDL_STORE_ERROR_NOT_FOUND). A server changes
+ * and deletes some hundred at once: what was done before another error stays, and may be done
+ * again. */
 gboolean cdl_store_edit_runs (CdlStore *self,
                               const char *const *ids,
                               gsize n,
