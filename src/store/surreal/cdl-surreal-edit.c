@@ -8,7 +8,8 @@
 /* In a block after LET $gone and $ids: what hangs on those runs, then they. */
 #define DELETE_GONE                                                                                \
   "FOR $r IN $ids { DELETE trade_chunk:[$r, NONE]..=[$r, ..] RETURN NONE;"                         \
-  " DELETE setup_chunk:[$r, NONE]..=[$r, ..] RETURN NONE; DELETE equity:[$r] RETURN NONE };\n"     \
+  " DELETE setup_chunk:[$r, NONE]..=[$r, ..] RETURN NONE; DELETE equity:[$r] RETURN NONE;"         \
+  " DELETE result:[$r] RETURN NONE };\n"                                                           \
   "DELETE $gone RETURN NONE; RETURN array::len($gone) }"
 
 void

@@ -10,6 +10,7 @@
 #include "cdl-surreal-listing-private.h"
 #include "cdl-surreal-literal-private.h"
 #include "cdl-surreal-private.h"
+#include "cdl-surreal-result-private.h"
 #include "cdl-surreal-stats-private.h"
 
 /* Runs in one statement. */
@@ -145,6 +146,25 @@ append_dropped (GString *sql)
   g_string_append (sql, " RETURN NONE;\n");
 }
 
+/* Older schemas had no results, or others. */
+static gboolean
+put_results (CdlStore *store, const char *select, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) runs
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) cdl_run_record_free);
+  g_autoptr (GString) sql = g_string_new ("{ ");
+  g_autoptr (JsonNode) rows = cdl_surreal_select (store, select, cancellable, error);
+
+  if (rows == NULL
+      || !cdl_surreal_read_listed (store, json_node_get_array (rows), runs, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < runs->len; i++)
+    cdl_surreal_put_result (sql, g_ptr_array_index (runs, i));
+  g_string_append (sql, "RETURN true }");
+
+  return cdl_surreal_do (store, sql->str, cancellable, error);
+}
+
 static gboolean
 migrate_some (CdlStore *store,
               const char *const *ids,
@@ -175,6 +195,7 @@ migrate_some (CdlStore *store,
   g_string_append (sql, "RETURN true }");
 
   return cdl_surreal_do (store, sql->str, cancellable, error)
+         && put_results (store, select->str, cancellable, error)
          && cdl_surreal_pack_all (store, cancellable, error);
 }
 

@@ -3,6 +3,7 @@
 #include "cdl-local-text-private.h"
 #include "cdl-local-write-private.h"
 #include "cdl-schema-private.h"
+#include "cdl-surreal-result-private.h"
 #include "cdl-surreal-row-private.h"
 #include "cdl-surreal-library-private.h"
 #include "cdl-surreal-listing-private.h"
@@ -249,6 +250,7 @@ add_run (Batch *self, const CdlRunItem *item)
   if (item->details != NULL)
     append_detail_fields (sql, item->details);
   g_string_append (sql, "} RETURN NONE;\n");
+  cdl_surreal_put_result (sql, run);
   if (run->test != NULL)
     {
       g_string_append (sql, "UPDATE ");

@@ -1,5 +1,6 @@
 /* Databases of older schemas: refused until db init has brought them up to date, and then every run
  * is there as it was, on both engines. */
+#include <math.h>
 #include <string.h>
 
 #include "cdl-hash.h"
@@ -78,6 +79,7 @@ append_old_fields (GString *sql, const CdlRunRecord *run)
 static void
 make_older (CdlSurrealClient *client, GPtrArray *runs, gboolean with_stats)
 {
+  ask (client, "DELETE result RETURN NONE");
   for (guint i = 0; i < runs->len; i++)
     {
       const CdlRunRecord *run = g_ptr_array_index (runs, i);
@@ -154,6 +156,51 @@ make_version_3 (CdlSurrealClient *client, GPtrArray *runs)
     ask (client, statements[i]);
 }
 
+/* What a person finds who asks the server himself: of these runs, and of no others. */
+static void
+assert_results (CdlSurrealClient *client, GPtrArray *runs)
+{
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = cdl_surreal_client_run (
+      client,
+      "SELECT run.rid AS rid, strategy, symbol, interval, from_ms, stats.sharpe AS sharpe,"
+      " stats.trades AS trades, object::len(params) AS n_params, dataset.symbol AS there"
+      " FROM result ORDER BY sharpe DESC",
+      NULL, &error);
+  JsonArray *rows;
+
+  g_assert_no_error (error);
+  rows = json_node_get_array (node);
+  g_assert_cmpuint (json_array_get_length (rows), ==, runs->len);
+  for (guint i = 0; i < runs->len; i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+
+      g_hash_table_insert (by_id, (char *) json_object_get_string_member (row, "rid"), row);
+    }
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const CdlRunRecord *run = g_ptr_array_index (runs, i);
+      JsonObject *row = g_hash_table_lookup (by_id, run->id);
+      double sharpe = run->statistics.value[CDL_STAT_SHARPE];
+
+      g_assert_nonnull (row);
+      g_assert_cmpstr (json_object_get_string_member (row, "strategy"), ==, run->strategy->name);
+      g_assert_cmpstr (json_object_get_string_member (row, "symbol"), ==, run->dataset->symbol);
+      g_assert_cmpstr (json_object_get_string_member (row, "there"), ==, run->dataset->symbol);
+      g_assert_cmpstr (json_object_get_string_member (row, "interval"), ==,
+                       cdl_interval_name (run->interval));
+      g_assert_cmpint (json_object_get_int_member (row, "from_ms"), ==, run->from);
+      g_assert_cmpint (json_object_get_int_member (row, "n_params"), ==, run->params->len);
+      if (isfinite (sharpe))
+        g_assert_true (json_object_get_double_member (row, "sharpe") == sharpe);
+      else
+        g_assert_true (!json_object_has_member (row, "sharpe")
+                       || json_object_get_null_member (row, "sharpe"));
+    }
+}
+
 static void
 assert_all_there (CdlStore *store, GPtrArray *runs)
 {
@@ -195,8 +242,9 @@ test_older (guint major, void (*make) (CdlSurrealClient *client, GPtrArray *runs
   g_autoptr (CdlStore) store = NULL, old = NULL;
   g_autoptr (GPtrArray) runs = NULL;
   g_autoptr (GError) error = NULL;
-  const char *missing;
+  const char *missing, *id;
   CdlRandom random;
+  guint64 n;
 
   if (cdl_test_surreal_url (major, &missing) == NULL)
     {
@@ -228,6 +276,7 @@ test_older (guint major, void (*make) (CdlSurrealClient *client, GPtrArray *runs
   store = cdl_surreal_store_new (settings, NULL, &error);
   g_assert_no_error (error);
   assert_all_there (store, runs);
+  assert_results (client, runs);
   /* A run that was there is known, and one that comes is listed. */
   cdl_test_put (store, g_ptr_array_index (runs, 0), NULL);
   g_ptr_array_add (runs, cdl_test_run (&random, N_RUNS));
@@ -238,6 +287,13 @@ test_older (guint major, void (*make) (CdlSurrealClient *client, GPtrArray *runs
   cdl_surreal_store_set_up (settings, NULL, &error);
   g_assert_no_error (error);
   assert_all_there (store, runs);
+  assert_results (client, runs);
+
+  id = ((CdlRunRecord *) g_ptr_array_index (runs, 7))->id;
+  cdl_store_delete_runs (store, &id, 1, &n, NULL, &error);
+  g_assert_no_error (error);
+  g_ptr_array_remove_index (runs, 7);
+  assert_results (client, runs);
   cdl_test_surreal_remove (settings);
 }
 
