@@ -19,7 +19,7 @@
 #define FIRST_KLINES 120
 
 /* Lines that a table gets at once, the latest first. */
-#define STEP 25
+#define STEP 12
 
 struct _CdlLiveView
 {
