@@ -9,12 +9,15 @@ import threading
 import time
 
 
-def certificate(folder, name, host="localhost"):
+def certificate(folder, name, host="localhost", expired=False):
     """A certificate of one's own: a context for servers, and the file that whoever trusts it needs."""
     key, path = folder / f"{name}-key.pem", folder / f"{name}.pem"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
                     f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}", "-keyout", key, "-out",
                     path], check=True, stderr=subprocess.DEVNULL)
+    if expired:
+        subprocess.run(["openssl", "x509", "-in", path, "-signkey", key, "-days", "-1", "-out", path],
+                       check=True, stderr=subprocess.DEVNULL)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path, key)
     return context, path

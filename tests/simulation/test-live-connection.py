@@ -6,6 +6,7 @@ and over as soon as it can be."""
 import json
 import shutil
 import signal
+import ssl
 import time
 
 import cdl_live
@@ -56,13 +57,21 @@ def wait_until_offline(lab, words):
 
 
 def untrusted():
-    """TLS with a certificate that nobody vouches for, later with a good one."""
+    """TLS with a certificate that nobody vouches for, that is another host's, that has expired, or
+    in a version that is too old; later with a good one."""
     lab = cdl.Laboratory()
     if shutil.which("openssl") is None:
         raise cdl.Skip("openssl makes the certificates")
     bad, _ = cdl_proxy.certificate(lab.folder, "bad")
-    good, trusted = cdl_proxy.certificate(lab.folder, "good")
-    lab.env["SSL_CERT_FILE"] = str(trusted)
+    trusted = {name: cdl_proxy.certificate(lab.folder, name, **how) for name, how in (
+        ("other", {"host": "elsewhere.example"}), ("expired", {"expired": True}), ("old", {}),
+        ("good", {}))}
+    old = trusted["old"][0]
+    old.set_ciphers("ALL:@SECLEVEL=0")
+    old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1
+    vouched = lab.folder / "trusted.pem"
+    vouched.write_text("".join(path.read_text() for _, path in trusted.values()))
+    lab.env["SSL_CERT_FILE"] = str(vouched)
     with cdl_live.exchange() as server, \
             cdl_proxy.Proxy((server.address.hostname, server.address.port), bad) as proxy:
         elsewhere(lab, server, f"wss://localhost:{proxy.port}")
@@ -76,7 +85,13 @@ def untrusted():
         traded = [event for event in shown(lab)["log"][len(state["log"]):]
                   if event["kind"] in ("entry", "setup")]
         cdl.equal(traded, [], "decisions without data")
-        proxy.context = good
+        for name in ("other", "expired", "old"):
+            cdl.equal(session.end(signal.SIGINT), 0, "exit code of Ctrl+C")
+            proxy.context, tried = trusted[name][0], len(proxy.accepted)
+            session = Session(lab, "live", "resume")  # its waits begin anew
+            cdl.wait_for(f"attempts at {name}", lambda n=tried: len(proxy.accepted) > n + 2)
+            wait_until_offline(lab, "certificate")
+        proxy.context = trusted["good"][0]
         wait_for(cdl_live.is_live, lab)
         lab.run("live", "stop", "test")
         cdl.equal(session.end(0), 0, "exit code")
