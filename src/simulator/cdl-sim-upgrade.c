@@ -1,7 +1,6 @@
 #include "cdl-sim-upgrade.h"
 
 #include "cdl-fault-http.h"
-
 #include "cdl-ws-frame.h"
 
 #include <string.h>

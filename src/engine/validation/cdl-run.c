@@ -165,6 +165,14 @@ charge_funding (CdlRun *self, gint64 close_time, double price)
     count_missing_funding (self, self->path_close, close_time, first);
 }
 
+gboolean
+cdl_trading_rules_equal (const CdlTradingRules *a, const CdlTradingRules *b)
+{
+  return cdl_decimal_value (a->tick) == cdl_decimal_value (b->tick)
+         && cdl_decimal_value (a->step) == cdl_decimal_value (b->step)
+         && a->min_notional == b->min_notional;
+}
+
 /* Rules that hold from this path kline on. */
 static void
 follow_rules (CdlRun *self, gint64 open_time)

@@ -26,6 +26,9 @@ typedef struct
   double min_notional; /* 0: none */
 } CdlTradingRules;
 
+/* 0.10 and 0.1 are the same step. */
+gboolean cdl_trading_rules_equal (const CdlTradingRules *a, const CdlTradingRules *b);
+
 /* Data of one run beside the strategy's klines. All borrowed; NULL and 0 where there is none. */
 typedef struct
 {

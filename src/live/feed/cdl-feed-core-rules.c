@@ -42,14 +42,6 @@ cdl_core_rules_due (const CdlFeedCore *self)
          || (waits && self->now >= self->asking[CDL_FEED_REQUEST_RULES].asked_at + AGAIN);
 }
 
-static gboolean
-same_rules (const CdlTradingRules *a, const CdlTradingRules *b)
-{
-  return a->tick.mantissa == b->tick.mantissa && a->tick.scale == b->tick.scale
-         && a->step.mantissa == b->step.mantissa && a->step.scale == b->step.scale
-         && a->min_notional == b->min_notional;
-}
-
 /* Changes of rules come with the hour, if at any time. */
 static gint64
 next_look (const CdlFeedCore *self)
@@ -71,7 +63,7 @@ cdl_core_add_rules (CdlFeedCore *self, const CdlFeedInput *input, CdlCoreAsking 
   g_utf8_validate (status, -1, &end);
   status[end - status] = '\0';
   news = !self->ruled || strcmp (self->status, status) != 0
-         || !same_rules (&self->rules, &input->rules->rules);
+         || !cdl_trading_rules_equal (&self->rules, &input->rules->rules);
   cdl_core_answered (self, asked, TRUE);
   self->unknown = self->refused = FALSE;
   self->rules_at = next_look (self);

@@ -481,14 +481,6 @@ present_rules (const CdlSessionSymbol *self)
                             .min_notional = self->settings.min_notional };
 }
 
-static gboolean
-same_rules (const CdlTradingRules *a, const CdlTradingRules *b)
-{
-  return cdl_decimal_value (a->tick) == cdl_decimal_value (b->tick)
-         && cdl_decimal_value (a->step) == cdl_decimal_value (b->step)
-         && a->min_notional == b->min_notional;
-}
-
 /* Told before anything follows from it: the run takes it up with a path kline that is to come. */
 static gboolean
 take_rules (CdlSessionSymbol *self, const CdlFeedRules *told)
@@ -501,7 +493,7 @@ take_rules (CdlSessionSymbol *self, const CdlFeedRules *told)
                           .time = self->event->received_at,
                           .received_at = self->event->received_at,
                           .rules = &change };
-  gboolean changed, halted = strcmp (told->status, self->status) != 0;
+  gboolean changed, other_status = strcmp (told->status, self->status) != 0;
 
   /* Without a tick of the exchange's, the data's own stays. */
   if ((self->follow & CDL_FOLLOW_TICK) == 0 || !cdl_decimal_is_set (now->tick))
@@ -510,8 +502,8 @@ take_rules (CdlSessionSymbol *self, const CdlFeedRules *told)
     now->step = before->step;
   if ((self->follow & CDL_FOLLOW_MIN_NOTIONAL) == 0)
     now->min_notional = before->min_notional;
-  changed = !same_rules (before, now);
-  if (!changed && !halted)
+  changed = !cdl_trading_rules_equal (before, now);
+  if (!changed && !other_status)
     return FALSE;
 
   now->from = MAX (now->from, self->from);
@@ -523,7 +515,7 @@ take_rules (CdlSessionSymbol *self, const CdlFeedRules *told)
       cdl_run_set_rules (self->run, (const CdlTradingRules *) (const void *) self->rules->data,
                          self->rules->len);
     }
-  if (halted)
+  if (other_status)
     {
       g_free (self->status);
       self->status = g_strdup (told->status);
